@@ -1,0 +1,27 @@
+export const help = `gantry: run a Compose file as a cluster on this machine
+
+usage: gantry [-f FILE]… [options] COMMAND [ARGUMENTS]
+
+  up [SERVICE…]        make the engine run what the file says
+  plan [SERVICE…]      what up would do, and why; changes nothing
+  ps                   services and replicas as they are now
+  scale web=5 …        write the number into the file and apply just that
+  logs [-f] [SERVICE…] lines of all replicas in order of time
+  events [-f]          what happened, one line an event
+  down [--volumes]     remove what runs; volumes only when asked
+  targets              where a stack can run
+  doctor               look at this machine
+
+options
+  -f, --file FILE      Compose file; several are merged (default: compose.yaml here)
+  -p, --project NAME   another stack name
+  -t, --target T       another target, see gantry targets
+      --wait           up, scale: until everything is ready (--timeout, default 120 s)
+      --timeout T      give up after T: seconds, or 90s, 2m
+      --remove-orphans up: also remove services that left the file
+      --tail N         logs: last N lines of each replica (default 100)
+  -y, --yes            do not ask
+      --json           one JSON document, or one per line when following
+
+exit codes: 0 done, 1 failed, 2 bad input, 3 target unreachable, 4 timed out or unhealthy
+`;

@@ -1,0 +1,60 @@
+import { serviceHealth, type ServiceStatus } from "../../shared/health.ts";
+import type { Replica } from "../../shared/observed.ts";
+import type { Project } from "../../shared/stack/project.ts";
+import type { Observed } from "../engines/engine.ts";
+
+/** A service as `gantry ps --json` prints it: the same words and numbers as its card in the window. */
+export interface ServiceRow {
+  service: string;
+  status: ServiceStatus;
+  ready: number;
+  desired: number;
+  image: string | undefined;
+  ports: string[];
+  replicas: Array<{
+    name: string;
+    id: string;
+    state: Replica["state"];
+    health: Replica["health"];
+    status: string;
+    reason: string;
+    restarts: number;
+    exitCode: number | undefined;
+  }>;
+}
+
+export function serviceRows(project: Project, observed: Observed): ServiceRow[] {
+  const mine = Object.values(observed.replicas).filter((replica) => replica.stack === project.name && replica.ours);
+  const wanted = observed.applied[project.name]?.desired.want === "running";
+  return Object.entries(project.services).map(([name, service]) => {
+    const health = serviceHealth(
+      service,
+      mine.filter((replica) => replica.service === name),
+      wanted,
+    );
+    return {
+      service: name,
+      status: health.status,
+      ready: health.ready,
+      desired: health.desired,
+      image: service.image,
+      ports: [...new Set(health.replicas.flatMap(({ replica }) => publishedPorts(replica)))],
+      replicas: health.replicas.map(({ replica, status, reason }) => ({
+        name: replica.name,
+        id: replica.id,
+        state: replica.state,
+        health: replica.health,
+        status,
+        reason,
+        restarts: replica.restarts,
+        exitCode: replica.exitCode,
+      })),
+    };
+  });
+}
+
+function publishedPorts(replica: Replica): string[] {
+  return replica.ports.flatMap((port) =>
+    port.published === undefined ? [] : [`${port.published}->${port.target}/${port.protocol}`],
+  );
+}

@@ -1,0 +1,153 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { StatePatch } from "../../shared/contract.ts";
+import { createFakeEngine, type FakeEngine } from "../engines/fake.ts";
+import { createControlPlane, type ControlPlane } from "./control-plane.ts";
+import { openSettings } from "./settings.ts";
+
+const text = `# shop window
+name: shop
+services:
+  web:
+    image: busybox:stable
+    deploy:
+      replicas: 2 # two is enough
+  api:
+    image: busybox:stable
+`;
+
+let folder: string;
+let file: string;
+let engine: FakeEngine;
+let control: ControlPlane;
+let seen: StatePatch;
+
+/** The state as a window would have it: patches merged. */
+function follow(): void {
+  seen = {};
+  control.sources.state(
+    undefined,
+    (patch) => {
+      const replicas = { ...seen.replicas, ...patch.replicas };
+      seen = { ...seen, ...patch, replicas };
+    },
+    () => undefined,
+  );
+}
+
+const running = () => Object.values(seen.replicas ?? {}).filter((one) => one?.state === "running");
+const web = () => running().filter((one) => one?.service === "web");
+const taskOf = (id: string) => seen.tasks?.find((one) => one.id === id);
+const ended = (id: string) =>
+  vi.waitFor(() => expect(["done", "failed", "cancelled"]).toContain(taskOf(id)?.state), 5000);
+
+async function carryOut(want: "running" | "stopped"): Promise<void> {
+  const { hash } = await control.handlers["plan.preview"]({ want });
+  const { task } = await control.handlers["plan.apply"]({ want, hash });
+  await ended(task);
+  expect(taskOf(task)?.error).toBeUndefined();
+}
+const applyAll = async () => {
+  await carryOut("running");
+  await vi.waitFor(() => expect(running()).toHaveLength(3));
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gantry-control-"));
+  file = join(folder, "compose.yaml");
+  await writeFile(file, text);
+  engine = createFakeEngine({ images: ["busybox:stable"] });
+  control = createControlPlane({
+    targets: [{ id: "fake:memory", kind: "fake", name: "memory", address: "" }],
+    connect: () => engine,
+    isLocal: () => false,
+    settings: await openSettings(join(folder, "state"), () => undefined),
+    sample: async () => file,
+    chooseFile: async () => undefined,
+    openLink: async () => undefined,
+    doctor: async () => [],
+  });
+  follow();
+  await control.handlers["stack.open"]({ path: file });
+  await vi.waitFor(() => expect(seen.connection?.state).toBe("live"));
+});
+
+afterEach(async () => {
+  await control.close();
+  await rm(folder, { recursive: true });
+});
+
+describe("the control plane on the fake engine", () => {
+  test("shows the plan, applies just that one, and then has nothing to do", async () => {
+    await vi.waitFor(() => expect(seen.plan?.lines.length).toBeGreaterThan(0));
+    await applyAll();
+    expect(
+      running()
+        .map((one) => `${one?.service}-${one?.number}`)
+        .sort(),
+    ).toEqual(["api-1", "web-1", "web-2"]);
+    await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]));
+    expect(seen.applied).toMatchObject({ wanted: "running", replicas: { web: 2, api: 1 } });
+  });
+
+  test("refuses a plan that is not the one that was shown", async () => {
+    const { task } = await control.handlers["plan.apply"]({ want: "running", hash: "0000000000000000" });
+    await ended(task);
+    expect(taskOf(task)).toMatchObject({ state: "failed", error: { code: "stale-plan" } });
+    expect(running()).toEqual([]);
+  });
+
+  test("scaling writes the file and the engine; the last of many values wins", async () => {
+    await applyAll();
+    for (const replicas of [3, 4, 6, 5]) await control.handlers["stack.scale"]({ service: "web", replicas });
+    await vi.waitFor(() => expect(web()).toHaveLength(5), 5000);
+    expect(await readFile(file, "utf8")).toBe(text.replace("replicas: 2 #", "replicas: 5 #"));
+    await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]));
+  });
+
+  test("scaling leaves other edits pending", async () => {
+    await applyAll();
+    await control.handlers["stack.edit"]({ kind: "set-limits", service: "web", memory: "64M" });
+    await control.handlers["stack.scale"]({ service: "web", replicas: 3 });
+    await vi.waitFor(() => expect(web()).toHaveLength(3), 5000);
+    await vi.waitFor(() => expect(seen.plan?.lines.some((line) => line.cause.includes("deploy"))).toBe(true));
+  });
+
+  test("heals what is killed or removed from outside, and leaves a stopped stack alone", async () => {
+    await applyAll();
+    const [first, second] = running();
+    engine.outside.kill(first?.id ?? "");
+    engine.outside.remove(second?.id ?? "");
+    await vi.waitFor(() => {
+      expect(running()).toHaveLength(3);
+      expect(running().map((one) => one?.id)).not.toContain(second?.id);
+    }, 5000);
+    await carryOut("stopped");
+    await vi.waitFor(() => expect(running()).toEqual([]));
+    expect(seen.applied?.wanted).toBe("stopped");
+  });
+
+  test("a file that another program breaks keeps the last good canvas and lists the problem", async () => {
+    await writeFile(file, text.replace("image: busybox:stable", "imge: busybox:stable"));
+    await vi.waitFor(() => expect(seen.stack?.problems.length).toBeGreaterThan(0), 5000);
+    expect(seen.stack).toMatchObject({
+      outdated: true,
+      problems: expect.arrayContaining([expect.objectContaining({ line: 5, code: "unknown-key" })]),
+    });
+    expect(Object.keys(seen.stack?.project?.services ?? {})).toEqual(["web", "api"]);
+    await expect(control.handlers["plan.preview"]({ want: "running" })).rejects.toMatchObject({ code: "bad-input" });
+    await writeFile(file, text);
+    await vi.waitFor(() => expect(seen.stack).toMatchObject({ outdated: false, problems: [] }), 5000);
+  });
+
+  test("a lost engine is stale with its last picture, and live again by itself", async () => {
+    await applyAll();
+    engine.outside.disconnect();
+    await vi.waitFor(() => expect(seen.connection?.state).toBe("stale"));
+    expect(running()).toHaveLength(3);
+    engine.outside.reconnect();
+    await vi.waitFor(() => expect(seen.connection?.state).toBe("live"), 5000);
+  });
+});

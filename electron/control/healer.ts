@@ -1,0 +1,177 @@
+import type { Healing } from "../../shared/contract.ts";
+import { messageOf } from "../../shared/errors.ts";
+import type { EngineEvent } from "../../shared/observed.ts";
+import type { Engine, Observed } from "../engines/engine.ts";
+import { afterRestart, nextAt, type BackOff } from "./back-off.ts";
+import { execute } from "./executor.ts";
+import { ailmentsOf, type Ailment } from "./heal.ts";
+
+export interface HealerOptions {
+  engine: Engine;
+  owner: string;
+  /** True while a task of this process changes the stack. */
+  busy: (stack: string) => boolean;
+  say: (event: Omit<EngineEvent, "id" | "at" | "source">) => void;
+  /** Told whenever the list of replicas that wait for their back-off changed. */
+  waiting: (list: Healing[]) => void;
+  clock?: () => number;
+}
+
+export interface Healer {
+  /** Looks at a new picture of the engine. */
+  look(observed: Observed): void;
+  /** Ends healing; what is held in a back-off is started, so that the engine's own restart policy takes over. */
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps applied stacks as they were applied: brings back replicas that died, were removed or are unhealthy, each place
+ * with a kubelet's back-off. Works on the plan like everything else; only the choice of when is its own.
+ */
+export function createHealer(options: HealerOptions): Healer {
+  const { engine, clock = Date.now } = options;
+  const backOffs = new Map<string, BackOff>();
+  /** Replicas that were stopped to wait for their back-off, by slot. */
+  const held = new Map<string, string>();
+  /** The crash that was last counted, by slot: one crash is seen in many pictures. */
+  const counted = new Map<string, number | undefined>();
+  let observed: Observed | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<void> | undefined;
+  let again = false;
+  let closed = false;
+
+  /** Looks once more at what is known; called by the timer and after each round. */
+  const round = (): void => {
+    if (closed || observed === undefined) return;
+    if (current !== undefined) {
+      again = true;
+      return;
+    }
+    clearTimeout(timer);
+    const seen = observed;
+    const now = clock();
+    const ailing = Object.values(seen.applied)
+      .filter((applied) => seen.locks[applied.stack] === undefined && !options.busy(applied.stack))
+      .flatMap((applied) => ailmentsOf(applied, seen))
+      .filter((one) => one.replica?.state !== "restarting" || counted.get(one.slot) !== one.replica.finishedAt);
+    const due = ailing.filter((one) => dueAt(one, backOffs.get(one.slot)) <= now);
+    const later = ailing.filter((one) => dueAt(one, backOffs.get(one.slot)) > now);
+    options.waiting(later.map((one) => healingOf(one, backOffs.get(one.slot))));
+    if (later.length > 0) {
+      const first = Math.min(...later.map((one) => dueAt(one, backOffs.get(one.slot))));
+      timer = setTimeout(round, Math.max(0, first - now) + 5);
+    }
+    if (due.length === 0 && !later.some(needsHold)) return;
+    current = work(seen, due, later).finally(() => {
+      current = undefined;
+      if (again) {
+        again = false;
+        round();
+      }
+    });
+  };
+
+  /** The engine's own restart policy would start it before its back-off is over. */
+  const needsHold = (one: Ailment) => one.replica?.state === "restarting";
+
+  const work = async (seen: Observed, due: Ailment[], later: Ailment[]): Promise<void> => {
+    await Promise.allSettled(
+      later.filter(needsHold).map(async (one) => {
+        if (one.replica === undefined) return;
+        await engine.power(one.replica.id, "stop");
+        held.set(one.slot, one.replica.id);
+      }),
+    );
+    const stacks = new Set(due.map((one) => one.stack));
+    await Promise.all(
+      [...stacks].map((stack) =>
+        healStack(
+          seen,
+          stack,
+          due.filter((one) => one.stack === stack),
+        ),
+      ),
+    );
+  };
+
+  const healStack = async (seen: Observed, stack: string, due: Ailment[]): Promise<void> => {
+    const applied = seen.applied[stack];
+    if (applied === undefined) return;
+    for (const one of due) {
+      const backOff = afterRestart(backOffs.get(one.slot), clock());
+      backOffs.set(one.slot, backOff);
+      held.delete(one.slot);
+      counted.set(one.slot, one.replica?.finishedAt);
+    }
+    // A crash that the engine is restarting by itself right now is its own first try; it only counts.
+    const ours = due.filter((one) => one.replica?.state !== "restarting");
+    if (ours.length === 0) return;
+    try {
+      const release = await engine.lock(stack, options.owner);
+      try {
+        const replace = Object.fromEntries(
+          ours.flatMap((one) => (one.replace && one.replica !== undefined ? [[one.replica.id, one.reason]] : [])),
+        );
+        const services = [...new Set(ours.map((one) => one.service))];
+        const plan = engine.plan(applied.desired, seen, { mode: "heal", cause: "self-healing", services, replace });
+        const wanted = new Set(ours.map((one) => `${one.service}/${one.number}`));
+        const operations = plan.operations.filter(
+          (operation) => operation.kind !== "replica" || wanted.has(`${operation.service}/${numberOf(operation.name)}`),
+        );
+        await execute(engine, { ...plan, operations }, { signal: AbortSignal.timeout(120_000) });
+      } finally {
+        await release();
+      }
+      for (const one of ours) {
+        const title = `${one.service}-${one.number} ${one.replace ? "replaced" : "started again"}`;
+        options.say({ level: "busy", stack, service: one.service, title, detail: `self-healing: ${one.reason}` });
+      }
+    } catch (error) {
+      const names = ours.map((one) => `${one.service}-${one.number}`).join(", ");
+      options.say({ level: "bad", stack, title: `healing of ${names} failed`, detail: messageOf(error) });
+    }
+  };
+
+  return {
+    look(next) {
+      observed = next;
+      round();
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await current;
+      await Promise.allSettled([...held.values()].map((replica) => engine.power(replica, "start")));
+    },
+  };
+}
+
+/** Milliseconds between two replacements of a place that somebody keeps emptying. */
+const REMOVED_GAP = 1000;
+
+/**
+ * When an ailing replica may be brought back. One that was removed did not fail: like a deleted pod it comes back at
+ * once, with just enough of a gap that two tools fighting over it do not spin.
+ */
+function dueAt(one: Ailment, backOff: BackOff | undefined): number {
+  if (one.replica === undefined) return (backOff?.lastAt ?? 0) + REMOVED_GAP;
+  return nextAt(backOff);
+}
+
+function healingOf(one: Ailment, backOff: BackOff | undefined): Healing {
+  return {
+    stack: one.stack,
+    replica: one.replica?.name ?? `${one.stack}-${one.service}-${one.number}`,
+    service: one.service,
+    reason: one.reason,
+    attempts: backOff?.attempts ?? 0,
+    nextAt: dueAt(one, backOff),
+  };
+}
+
+/** The number at the end of a replica's name; 1 for a name of the user's own (`container_name`). */
+function numberOf(name: string): number {
+  const match = /-(\d+)$/.exec(name);
+  return match === null ? 1 : Number(match[1]);
+}

@@ -1,0 +1,115 @@
+import { desiredReplicas } from "../../../shared/health.ts";
+import { isFixedPort } from "./compile-ports.ts";
+import { contentOf, fileReferences } from "./compile-mounts.ts";
+import { replicaLabel, type PlanContext } from "./plan-context.ts";
+import { takeAway } from "./plan-order.ts";
+import { isRedacted } from "./record.ts";
+import type { ServiceChange } from "./reconcile.ts";
+
+/** Containers that stand in the way and are not ours: said, never touched. */
+export function checkForeign(context: PlanContext, changes: readonly ServiceChange[]): void {
+  const { graph, observed, stack } = context;
+  const all = Object.values(observed.replicas);
+  const project = all.filter((one) => !one.ours && one.stack === stack);
+  if (project.length > 0) {
+    graph.note({
+      severity: "blocker",
+      code: "foreign",
+      message: `Another tool runs a Compose project named ${stack}: ${project.map((one) => one.name).join(", ")}.`,
+      hint: `Take it down with \`docker compose -p ${stack} down\` first, or give this stack another name.`,
+      path: ["name"],
+    });
+    return;
+  }
+  const holders = new Map(all.filter((one) => !one.ours || one.stack !== stack).map((one) => [one.name, one]));
+  for (const { name, create, replace } of changes) {
+    for (const { call } of [...create, ...replace]) {
+      if (!holders.has(call.name)) continue;
+      graph.note({
+        severity: "blocker",
+        code: "foreign",
+        message: `There is a container ${call.name} that does not belong to this stack.`,
+        hint: "Remove or rename it, or choose another name.",
+        path: ["services", name, "container_name"],
+      });
+    }
+  }
+}
+
+/** What the file asks for that cannot be as it stands. */
+export function checkServices(
+  context: PlanContext,
+  changes: readonly ServiceChange[],
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  for (const change of changes) {
+    checkReplicas(context, change);
+    if (change.create.length + change.replace.length > 0) checkFiles(context, change, env);
+  }
+}
+
+function checkReplicas({ graph, options }: PlanContext, { name, service }: ServiceChange): void {
+  const replicas = desiredReplicas(service);
+  if (replicas <= 1 || options.mode === "heal") return;
+  if (service.container_name !== undefined) {
+    graph.note({
+      severity: "blocker",
+      code: "container-name",
+      message: `Service ${name} has ${replicas} replicas and one fixed container name.`,
+      hint: "Take container_name away, or run one replica.",
+      path: ["services", name, "container_name"],
+    });
+  }
+  for (const [index, port] of (service.ports ?? []).entries()) {
+    if (!isFixedPort(port)) continue;
+    graph.note({
+      severity: "warning",
+      code: "port-on-one-replica",
+      message: `Port ${port.published} of ${name} reaches replica 1 only, not all ${replicas}, until the gateway arrives.`,
+      path: ["services", name, "ports", index],
+    });
+  }
+}
+
+function checkFiles(
+  { graph, desired }: PlanContext,
+  { name, service }: ServiceChange,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  for (const { kind, reference, object } of fileReferences(desired.project, service)) {
+    if (object?.file !== undefined) continue;
+    const content = object === undefined ? undefined : contentOf(object, env);
+    if (content !== undefined && !isRedacted(content)) continue;
+    const what = `${kind} ${reference.source} of service ${name}`;
+    const reason =
+      content !== undefined
+        ? "is not kept on the engine. Apply the stack file again"
+        : object?.environment === undefined
+          ? "is external, and a plain Docker engine keeps none"
+          : `needs the environment variable ${object.environment}, which is not set`;
+    graph.note({
+      severity: "blocker",
+      code: "no-content",
+      message: `The ${what} ${reason}.`,
+      path: [`${kind}s`, reference.source],
+    });
+  }
+}
+
+/** Our replicas of services that are not in the file (any more): listed, or removed when that was asked for. */
+export function planOrphans(context: PlanContext, after: readonly string[]): void {
+  const { graph, mine, desired, options } = context;
+  const orphans = mine.filter(
+    (one) => one.service === undefined || desired.project.services[one.service] === undefined,
+  );
+  if (options.removeOrphans === true) {
+    for (const replica of orphans) takeAway(context, replica, "its service is not in the file", after);
+  } else if (orphans.length > 0) {
+    graph.note({
+      severity: "warning",
+      code: "orphan",
+      message: `Running, but not in the file: ${orphans.map(replicaLabel).join(", ")}.`,
+      hint: "Remove orphans to take them down.",
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import type { Desired } from "../engine.ts";
+import type { PlanContext } from "./plan-context.ts";
+import { KEPT_RECORDS, recordLabels, recordName, sameDesired } from "./record.ts";
+
+/**
+ * Writes down what is applied, when it differs from the newest record, and lets the oldest go. Before anything is made:
+ * an apply that is cut short is then known, and the next one goes on from there. Answers the ids to wait for.
+ */
+export function planRecord(context: PlanContext, now: number, after: readonly string[]): string[] {
+  const { graph, desired, observed, options, stack } = context;
+  const newest = observed.applied[stack];
+  const applied = options.services === undefined ? desired : mergedDesired(newest?.desired, desired, options.services);
+  if (sameDesired(newest?.desired, applied)) return [];
+  const kept = revisionsOf(context);
+  const revision = Math.max(0, ...kept) + 1;
+  const labels = { ...recordLabels(stack, revision, now, options.cause, applied) };
+  const call = { kind: "record" as const, name: recordName(stack, revision), labels };
+  const id = graph.add({ verb: "record", kind: "revision", name: `r${revision}`, cause: options.cause, after, call });
+  const old = kept.toSorted((a, b) => a - b).slice(0, Math.max(0, kept.length + 1 - KEPT_RECORDS));
+  if (old.length > 0) removeRecords(context, old, `only the newest ${KEPT_RECORDS} are kept`, [id]);
+  return [id];
+}
+
+/** An apply of some services says nothing about the others: these stay as they were last applied. */
+function mergedDesired(before: Desired | undefined, desired: Desired, only: readonly string[]): Desired {
+  const picked = Object.entries(desired.project.services).filter(([name]) => only.includes(name));
+  const old = before?.project;
+  const project = {
+    ...desired.project,
+    services: { ...old?.services, ...Object.fromEntries(picked) },
+    networks: { ...old?.networks, ...desired.project.networks },
+    volumes: { ...old?.volumes, ...desired.project.volumes },
+    secrets: { ...old?.secrets, ...desired.project.secrets },
+    configs: { ...old?.configs, ...desired.project.configs },
+  };
+  return { ...desired, project };
+}
+
+/** One line for all of them; the newest goes last, so that what is left is true at every moment. */
+export function removeRecords(
+  context: PlanContext,
+  revisions: readonly number[],
+  cause: string,
+  after: readonly string[],
+): string {
+  const sorted = revisions.toSorted((a, b) => a - b);
+  const names = sorted.map((revision) => recordName(context.stack, revision));
+  const name = sorted.length === 1 ? `r${sorted[0]}` : `r${sorted[0]}-r${sorted.at(-1)}`;
+  return context.graph.add({
+    verb: "remove",
+    kind: "revision",
+    name,
+    cause,
+    after,
+    call: { kind: "remove-volumes", names },
+  });
+}
+
+export function revisionsOf({ observed, stack }: PlanContext): readonly number[] {
+  const newest = observed.applied[stack];
+  return observed.revisions?.[stack] ?? (newest === undefined ? [] : [newest.revision]);
+}

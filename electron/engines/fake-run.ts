@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { GantryError } from "../../shared/errors.ts";
+import type { Operation } from "../../shared/plan.ts";
+import type { CreateCall, DockerCall } from "./docker/call.ts";
+import { normalImage } from "./docker/image-name.ts";
+import { compose, gantry, numberOf } from "./docker/labels.ts";
+import { readRecord } from "./docker/record.ts";
+import { pullError } from "./docker/run-pull.ts";
+import { isThere } from "./docker/run-wait.ts";
+import type { Report } from "./engine.ts";
+import type { FakeLife } from "./fake-life.ts";
+import { containerOf, type FakeState, type SayEvent } from "./fake-state.ts";
+
+interface FakeRun {
+  state: FakeState;
+  life: FakeLife;
+  clock: () => number;
+  say: SayEvent;
+  changed: () => void;
+  /** Whether a registry has the image. */
+  pullable: (image: string) => boolean;
+  /** Milliseconds each call takes. */
+  latency: number;
+}
+
+/** Carries out one operation of a plan in memory. */
+export async function runFake(fake: FakeRun, operation: Operation, report: Report, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw new GantryError("cancelled", "Cancelled.");
+  const call = operation.call as DockerCall;
+  if (fake.latency > 0) await sleep(fake.latency);
+  switch (call.kind) {
+    case "pull":
+      if (!fake.pullable(call.image)) throw pullError(call.image, "manifest unknown");
+      report("layer 1 of 1");
+      fake.state.images.add(normalImage(call.image));
+      break;
+    case "build":
+      report("Step 1/1 : FROM scratch");
+      fake.state.images.add(normalImage(call.image));
+      break;
+    case "record":
+      addRecord(fake.state, call.labels);
+      break;
+    case "create-network": {
+      const { Name: name, Labels: labels = {} } = call.body;
+      const id = `network-${(fake.state.count += 1)}`;
+      fake.state.networks.set(id, { id, name, ...belonging(labels, compose.network) });
+      fake.say("info", `network ${name} created`);
+      break;
+    }
+    case "remove-network":
+      fake.state.networks.delete(call.id);
+      break;
+    case "create-volume": {
+      const { Name: name = "", Labels: labels = {} } = call.body;
+      fake.state.volumes.set(name, { name, ...belonging(labels, compose.volume) });
+      break;
+    }
+    case "remove-volumes":
+      for (const name of call.names) removeVolume(fake.state, name);
+      break;
+    case "create":
+      create(fake, call);
+      break;
+    case "start":
+      fake.life.start(call.container);
+      break;
+    case "stop":
+      if (exists(fake.state, call.container)) fake.life.end(call.container, 143);
+      break;
+    case "remove":
+      if (exists(fake.state, call.container)) fake.life.remove(call.container);
+      break;
+    case "wait":
+      await wait(fake, call.containers, call.until, call.required, signal);
+      break;
+  }
+  fake.changed();
+}
+
+export function undoFake(fake: FakeRun, operation: Operation): void {
+  const call = operation.call as DockerCall;
+  if (call.kind === "create") {
+    if (exists(fake.state, call.name) && containerOf(fake.state, call.name).replica.state === "created")
+      fake.life.remove(call.name);
+  } else if (call.kind === "create-network") {
+    for (const [id, network] of fake.state.networks)
+      if (network.name === call.body.Name) fake.state.networks.delete(id);
+  } else if (call.kind === "create-volume") {
+    fake.state.volumes.delete(call.body.Name ?? "");
+  } else if (call.kind === "record") {
+    removeVolume(fake.state, call.name);
+  }
+  fake.changed();
+}
+
+function exists(state: FakeState, idOrName: string): boolean {
+  return state.containers.has(idOrName) || [...state.containers.values()].some((one) => one.replica.name === idOrName);
+}
+
+function create({ state, say, clock }: FakeRun, call: CreateCall): void {
+  const { Labels: labels = {}, Image: image = "", HostConfig: host, NetworkingConfig: networking } = call.body;
+  if (!state.images.has(normalImage(image)))
+    throw new GantryError("image", `Image ${image} is not on the engine any more.`);
+  if (exists(state, call.name)) return;
+  state.count += 1;
+  const id = `container-${state.count}`;
+  const ports = Object.keys(call.body.ExposedPorts ?? {}).map((key) => {
+    const [target = "0", protocol = "tcp"] = key.split("/");
+    const bindings = (host.PortBindings as Record<string, Array<{ HostPort: string }>> | undefined)?.[key];
+    const asked = bindings?.[0]?.HostPort.split("-")[0];
+    const published = asked === undefined ? undefined : Number(asked) || 32_768 + state.count;
+    return { target: Number(target), protocol, ...(published === undefined ? {} : { published }) };
+  });
+  const replica = {
+    id,
+    name: call.name,
+    service: labels[compose.service] ?? "",
+    number: numberOf(labels),
+    state: "created" as const,
+    health: "none" as const,
+    image,
+    createdAt: clock(),
+    oomKilled: false,
+    restarts: 0,
+    ports,
+    networks: Object.keys(networking?.EndpointsConfig ?? {}).map((name) => ({
+      name,
+      address: `172.18.0.${1 + state.count}`,
+    })),
+    ...(host.NanoCpus === undefined ? {} : { cpuLimit: host.NanoCpus / 1e9 }),
+    ...(host.Memory === undefined ? {} : { memoryLimit: host.Memory }),
+    ...belonging(labels, compose.service),
+  };
+  state.containers.set(id, { replica, call, log: [] });
+  say("info", "created", replica, image);
+}
+
+function belonging(labels: Readonly<Record<string, string>>, keyLabel: string) {
+  const { [gantry.stack]: stack = "", [gantry.configHash]: configHash = "", [keyLabel]: key = "" } = labels;
+  return { stack, key, configHash, ours: true };
+}
+
+function addRecord(state: FakeState, labels: Readonly<Record<string, string>>): void {
+  const record = readRecord(labels);
+  if (record === undefined) throw new GantryError("failed", "The record cannot be read back.");
+  state.records.set(record.stack, [...(state.records.get(record.stack) ?? []), record]);
+}
+
+function removeVolume(state: FakeState, name: string): void {
+  state.volumes.delete(name);
+  const [, stack = "", revision] = /^gantry-(.+)-r(\d+)$/.exec(name) ?? [];
+  const left = (state.records.get(stack) ?? []).filter((one) => one.revision !== Number(revision));
+  if (left.length === 0) state.records.delete(stack);
+  else state.records.set(stack, left);
+}
+
+async function wait(
+  { state }: FakeRun,
+  names: readonly string[],
+  until: "healthy" | "completed",
+  required: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    while (!names.every((name) => isThere(containerOf(state, name).replica, until))) {
+      await sleep(5, undefined, { signal });
+    }
+  } catch (error) {
+    if (signal.aborted) throw new GantryError("cancelled", "Cancelled.", { cause: error });
+    if (required) throw error;
+  }
+}

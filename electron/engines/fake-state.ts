@@ -1,0 +1,74 @@
+import { GantryError } from "../../shared/errors.ts";
+import type {
+  AppliedStack,
+  EngineEvent,
+  ObservedLock,
+  ObservedNetwork,
+  ObservedVolume,
+  Replica,
+} from "../../shared/observed.ts";
+import type { CreateCall } from "./docker/call.ts";
+import type { Desired, Observed } from "./engine.ts";
+
+export interface FakeContainer {
+  replica: Replica;
+  call: CreateCall;
+  log: string[];
+}
+
+/** Everything the fake engine holds. Mutable, unlike the pictures that are taken of it. */
+export interface FakeState {
+  containers: Map<string, FakeContainer>;
+  foreign: Map<string, Replica>;
+  networks: Map<string, ObservedNetwork>;
+  volumes: Map<string, ObservedVolume>;
+  images: Set<string>;
+  records: Map<string, AppliedStack<Desired>[]>;
+  locks: Map<string, ObservedLock>;
+  /** Counts up for ids, so that two runs of a test see the same ones. */
+  count: number;
+}
+
+export function emptyState(images: Iterable<string>): FakeState {
+  return {
+    containers: new Map(),
+    foreign: new Map(),
+    networks: new Map(),
+    volumes: new Map(),
+    images: new Set(images),
+    records: new Map(),
+    locks: new Map(),
+    count: 0,
+  };
+}
+
+/** A picture of the state, as an engine's observe takes it. */
+export function pictureOf(state: FakeState, at: number): Observed {
+  const newest = [...state.records].flatMap(([stack, records]) => {
+    const last = records.at(-1);
+    return last === undefined ? [] : [[stack, last] as const];
+  });
+  const ours = [...state.containers].map(([id, { replica }]) => [id, replica] as const);
+  return {
+    at,
+    replicas: Object.fromEntries([...state.foreign, ...ours]),
+    networks: Object.fromEntries(state.networks),
+    volumes: Object.fromEntries(state.volumes),
+    images: new Set(state.images),
+    applied: Object.fromEntries(newest),
+    revisions: Object.fromEntries(
+      [...state.records].map(([stack, records]) => [stack, records.map((one) => one.revision)]),
+    ),
+    locks: Object.fromEntries(state.locks),
+  };
+}
+
+/** By id, or by name as plans say it for what they make. */
+export function containerOf(state: FakeState, idOrName: string): FakeContainer {
+  const found =
+    state.containers.get(idOrName) ?? [...state.containers.values()].find((one) => one.replica.name === idOrName);
+  if (found === undefined) throw new GantryError("not-found", `No such container: ${idOrName}`);
+  return found;
+}
+
+export type SayEvent = (level: EngineEvent["level"], title: string, replica?: Replica, detail?: string) => void;

@@ -1,0 +1,44 @@
+import { formatSpan } from "../../shared/units.ts";
+
+/** Nothing known: never a zero. */
+export const UNKNOWN = "–";
+
+/** Cores as percent of one core, the way `docker stats` counts: `4 %`, `<1 %`, `210 %`. */
+export function formatPercent(cores: number | undefined): string {
+  if (cores === undefined) return UNKNOWN;
+  const percent = cores * 100;
+  if (percent > 0 && percent < 0.5) return "<1 %";
+  return `${Math.round(percent)} %`;
+}
+
+/** How long ago: `now`, `12 s`, `4 min`. */
+export function formatAge(since: number, now: number): string {
+  const span = now - since;
+  return span < 1000 ? "now" : formatSpan(span);
+}
+
+/** A time of day with seconds, in the user's own zone and always 24 hours. */
+export function formatClock(at: number): string {
+  return new Date(at).toLocaleTimeString("en-GB");
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** 1st, 2nd, 3rd, 4th. */
+export function ordinal(number: number): string {
+  const last = number % 100;
+  if (last >= 11 && last <= 13) return `${number}th`;
+  return `${number}${["th", "st", "nd", "rd"][number % 10] ?? "th"}`;
+}
+
+/** The last part of a path of either kind. */
+export function baseName(path: string): string {
+  return path.split(/[\\/]/).findLast((part) => part !== "") ?? path;
+}
+
+/** The folder a file lies in. */
+export function folderName(path: string): string {
+  return path.slice(0, path.length - baseName(path).length).replace(/[\\/]$/, "");
+}

@@ -1,0 +1,71 @@
+// The images that the samples and tests run: pulled where a registry can be reached, else made here.
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hasApt, unpack } from "./apt.mjs";
+import { run, tryRun, which } from "./command.mjs";
+import { askEngine, endpoint, hasImage } from "./docker-endpoint.mjs";
+import { root } from "./paths.mjs";
+import { done, failed, skipped, there } from "./step.mjs";
+
+export const images = { name: "images", run: provide };
+const log = "images.log";
+
+async function provide({ say }) {
+  const where = endpoint();
+  if (!(await askEngine(where)).version) return skipped("there is no Docker engine to hold them");
+  const recipes = JSON.parse(readFileSync(join(root, "resources/images.json"), "utf8"));
+  const wanted = [...new Set([...Object.keys(recipes), ...inSamples()])];
+  const present = await Promise.all(wanted.map((image) => hasImage(where, image)));
+  const absent = wanted.filter((_, index) => !present[index]);
+  if (absent.length === 0) return there(wanted.join(", "));
+  if (!which("docker")) return failed("the docker command is not installed", "Install Docker's command-line client.");
+  const got = [];
+  for (const image of absent) {
+    say(`pulling ${image}`);
+    const pulled = await pull(image);
+    if (pulled.code !== 0) {
+      if (!recipes[image] || !hasApt())
+        return failed(`${image} cannot be pulled: ${pulled.why}`, `docker pull ${image}`);
+      say(`no registry answered for ${image}; making it from Debian packages`);
+      await make(image, recipes[image]);
+    }
+    got.push(`${image} ${pulled.code === 0 ? "pulled" : "made here"}`);
+  }
+  return done(got.join(", "));
+}
+
+/** Image names in the sample stacks; variables in a name are left to the samples' own tests. */
+function inSamples() {
+  const folder = join(root, "resources/samples");
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) =>
+    /\.ya?ml$/.test(file.name),
+  );
+  const texts = files.map((file) => readFileSync(join(file.parentPath ?? file.path, file.name), "utf8"));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/^\s+image:\s*["']?([^\s"'#$]+)["']?\s*(?:#.*)?$/gm)].map((m) => m[1]),
+  );
+}
+
+// Without a terminal docker pull says one thing when a registry answers and the next when a layer is complete: only silence
+// at the start means that nobody is there.
+function pull(image) {
+  const progress = (bytes) => (bytes > 0 ? Date.now() : 0);
+  return tryRun("docker", ["pull", image], { log, progress, stalledMs: 20_000, limitMs: 15 * 60_000 });
+}
+
+async function make(image, { packages, dockerfile }) {
+  const context = mkdtempSync(join(tmpdir(), "gantry-image-"));
+  try {
+    await unpack(packages, context, { log });
+    // The label tells a maintainer, and later sets-up, that this is a stand-in for the published image.
+    writeFileSync(join(context, "Dockerfile"), [...dockerfile, "LABEL dev.gantry.made-offline=true", ""].join("\n"));
+    await run("docker", ["build", "-q", "--network", "none", "-t", image, "."], {
+      cwd: context,
+      env: { DOCKER_BUILDKIT: "0" },
+      log,
+    });
+  } finally {
+    rmSync(context, { recursive: true, force: true });
+  }
+}

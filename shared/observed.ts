@@ -1,0 +1,131 @@
+import { z } from "zod";
+
+/**
+ * What an engine was seen to run. Everything here is read from the engine itself; nothing is remembered by Gantry.
+ * Times are milliseconds since the epoch.
+ */
+
+export const ReplicaPortSchema = z.object({
+  target: z.number(),
+  protocol: z.string(),
+  /** Absent: open inside the network only. */
+  published: z.number().optional(),
+  hostIp: z.string().optional(),
+});
+
+export const ReplicaSchema = z.object({
+  /** The engine's own id: a container id, a pod uid. */
+  id: z.string(),
+  name: z.string(),
+  /** Compose project; absent for what belongs to no stack. */
+  stack: z.string().optional(),
+  service: z.string().optional(),
+  /** 1-based number within the service; 0 when unknown. */
+  number: z.number(),
+  /** True when it carries Gantry's labels. Gantry changes nothing else. */
+  ours: z.boolean(),
+  state: z.enum(["created", "running", "restarting", "paused", "exited", "dead", "removing"]),
+  health: z.enum(["none", "starting", "healthy", "unhealthy"]),
+  /** What the last health check answered, at most 2 kB. */
+  healthOutput: z.string().optional(),
+  image: z.string(),
+  configHash: z.string().optional(),
+  createdAt: z.number(),
+  startedAt: z.number().optional(),
+  finishedAt: z.number().optional(),
+  exitCode: z.number().optional(),
+  oomKilled: z.boolean(),
+  /** The engine's message when it could not start. */
+  error: z.string().optional(),
+  /** Restarts by the engine's own restart policy. */
+  restarts: z.number(),
+  ports: z.array(ReplicaPortSchema),
+  networks: z.array(z.object({ name: z.string(), address: z.string().optional() })),
+  /** Limits in force: cores and bytes; absent is unlimited. */
+  cpuLimit: z.number().optional(),
+  memoryLimit: z.number().optional(),
+});
+export type Replica = z.infer<typeof ReplicaSchema>;
+export type ReplicaPort = z.infer<typeof ReplicaPortSchema>;
+
+/** Use of one replica now. */
+export const UsageSchema = z.object({
+  at: z.number(),
+  /** Cores in use, 0.5 is half a core; absent until two samples were taken. */
+  cpu: z.number().optional(),
+  /** Bytes, without the page cache that can be dropped. */
+  memory: z.number(),
+});
+export type Usage = z.infer<typeof UsageSchema>;
+
+export interface ObservedNetwork {
+  id: string;
+  name: string;
+  stack?: string;
+  /** The network's key in the stack file. */
+  key?: string;
+  ours: boolean;
+  configHash?: string;
+}
+
+export interface ObservedVolume {
+  name: string;
+  stack?: string;
+  key?: string;
+  ours: boolean;
+  configHash?: string;
+}
+
+/** Who is changing a stack right now, see the engine's lock. */
+export interface ObservedLock {
+  stack: string;
+  owner: string;
+  since: number;
+}
+
+/** One applied state of a stack, as kept on the engine. The newest one is what self-healing keeps alive. */
+export interface AppliedStack<Desired> {
+  stack: string;
+  revision: number;
+  at: number;
+  cause: string;
+  files: string[];
+  desired: Desired;
+}
+
+export const EngineEventSchema = z.object({
+  /** Unique and stable across reconnects. */
+  id: z.string(),
+  at: z.number(),
+  level: z.enum(["info", "good", "busy", "warning", "bad"]),
+  stack: z.string().optional(),
+  service: z.string().optional(),
+  replica: z.string().optional(),
+  /** A sentence of a few words: `web-1 stopped`. */
+  title: z.string(),
+  /** Evidence or cause: `exit code 137, killed by a signal`. */
+  detail: z.string().optional(),
+  source: z.enum(["engine", "gantry"]),
+});
+export type EngineEvent = z.infer<typeof EngineEventSchema>;
+
+export const ConnectionSchema = z.object({
+  /** `stale`: shown data is older than its source; `unreachable`: the engine does not answer and never did. */
+  state: z.enum(["connecting", "live", "stale", "unreachable"]),
+  /** When the shown data was last known to be true; 0 for never. */
+  asOf: z.number(),
+  message: z.string().optional(),
+  hint: z.string().optional(),
+});
+export type Connection = z.infer<typeof ConnectionSchema>;
+
+export const EngineInfoSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  apiVersion: z.string(),
+  platform: z.string(),
+  /** What the engine's machine has: cores and bytes. */
+  cpus: z.number(),
+  memory: z.number(),
+});
+export type EngineInfo = z.infer<typeof EngineInfoSchema>;

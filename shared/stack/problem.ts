@@ -1,0 +1,22 @@
+/** One thing that is wrong (or worth knowing) in a stack document, with the place where it stands. */
+export interface Problem {
+  severity: "error" | "warning";
+  /** Stable identifier, for example `unknown-key`. */
+  code: string;
+  /** One sentence: what was found. */
+  message: string;
+  /** What to do next, or what is allowed. */
+  hint?: string;
+  /** Absolute path of the file. */
+  file: string;
+  /** 1-based; 0 when the place is the file as a whole. */
+  line: number;
+  column: number;
+  /** Keys from the document's root, for example `["services", "web", "ports", 0]`. */
+  path: Array<string | number>;
+}
+
+/** `file:line:column`, the form editors and terminals make clickable. */
+export function placeOf(problem: Pick<Problem, "file" | "line" | "column">): string {
+  return problem.line > 0 ? `${problem.file}:${problem.line}:${problem.column}` : problem.file;
+}
