@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Target } from "../../shared/contract.ts";
 import { GantryError } from "../../shared/errors.ts";
 import { placeOf } from "../../shared/stack/problem.ts";
@@ -18,6 +19,8 @@ export interface Context {
   signal: AbortSignal;
   /** Arguments after the command. */
   args: string[];
+  /** The stack's files read and checked, errors and all; files named as arguments come after those of -f. */
+  load(files?: readonly string[]): Promise<LoadedStack>;
   stack(): Promise<{ project: Project; loaded: LoadedStack }>;
   /** The stack's name; with --project and no file at hand the file is not needed. */
   stackName(): Promise<string>;
@@ -44,6 +47,7 @@ export function createContext(options: Options, out: Output, args: string[], sig
     out,
     signal,
     args,
+    load: (more) => load(options, more),
     stack: () => (stack ??= loadSound(options, out)),
     async stackName() {
       if (options.project !== undefined && options.files.length === 0) {
@@ -74,20 +78,36 @@ export function createContext(options: Options, out: Output, args: string[], sig
   return context;
 }
 
-/** @throws GantryError `bad-input` with every problem and its place when the file has errors */
-async function loadSound(options: Options, out: Output): Promise<{ project: Project; loaded: LoadedStack }> {
-  const files = options.files.length > 0 ? options.files : await findStackFiles(process.cwd());
+/** @throws GantryError `bad-input` when there is no file to read */
+async function load(options: Options, more: readonly string[] = []): Promise<LoadedStack> {
+  const named = [...options.files, ...more.map((file) => resolve(file))];
+  const files = named.length > 0 ? named : await findStackFiles(process.cwd());
   if (files.length === 0) {
     throw new GantryError("bad-input", "There is no compose.yaml in this folder.", {
       hint: "Name a file with -f, or go to the folder of your stack.",
     });
   }
-  const loaded = await openStackFiles(files, options.project === undefined ? {} : { projectName: options.project });
+  return openStackFiles(files, {
+    ...(options.project === undefined ? {} : { projectName: options.project }),
+    ...(options.profiles.length === 0 ? {} : { profiles: options.profiles }),
+    ...(options.envFiles.length === 0 ? {} : { envFiles: options.envFiles }),
+  });
+}
+
+/** @throws GantryError `bad-input` with every problem and its place when the file has errors */
+async function loadSound(options: Options, out: Output): Promise<{ project: Project; loaded: LoadedStack }> {
+  const loaded = await load(options);
+  const project = soundProject(loaded);
+  for (const problem of loaded.problems) out.note(`${placeOf(problem)}: ${problem.message}`);
+  return { project, loaded };
+}
+
+/** @throws GantryError `bad-input` with every problem and its place when the file has errors */
+export function soundProject(loaded: LoadedStack): Project {
   const errors = loaded.problems.filter((problem) => problem.severity === "error");
   if (loaded.project === undefined || errors.length > 0) {
     const noun = errors.length === 1 ? "one error" : `${errors.length} errors`;
     throw new GantryError("bad-input", `The stack file has ${noun}.`, { problems: loaded.problems });
   }
-  for (const problem of loaded.problems) out.note(`${placeOf(problem)}: ${problem.message}`);
-  return { project: loaded.project, loaded };
+  return loaded.project;
 }

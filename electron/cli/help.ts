@@ -9,11 +9,15 @@ usage: gantry [-f FILE]… [options] COMMAND [ARGUMENTS]
   logs [-f] [SERVICE…] lines of all replicas in order of time
   events [-f]          what happened, one line an event
   down [--volumes]     remove what runs; volumes only when asked
+  config [FILE…]       the file as Gantry reads it: merged, filled in, in long form
+  validate [FILE…]     every problem of the file with its place; nothing is run
   targets              where a stack can run
   doctor               look at this machine
 
 options
   -f, --file FILE      Compose file; several are merged (default: compose.yaml here)
+      --env-file FILE  variables for the file, instead of .env beside it; may be repeated
+      --profile NAME   also the services of this profile; may be repeated
   -p, --project NAME   another stack name
   -t, --target T       another target, see gantry targets
       --wait           up, scale: until everything is ready (--timeout, default 120 s)

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { exitCodeOf, GantryError } from "../../shared/errors.ts";
+import { config } from "./commands/config.ts";
 import { doctor } from "./commands/doctor.ts";
 import { down } from "./commands/down.ts";
 import { events } from "./commands/events.ts";
@@ -9,12 +10,13 @@ import { ps } from "./commands/ps.ts";
 import { scale } from "./commands/scale.ts";
 import { targets } from "./commands/targets.ts";
 import { up } from "./commands/up.ts";
+import { validate } from "./commands/validate.ts";
 import { createContext, type Context } from "./context.ts";
 import { help } from "./help.ts";
 import { parseOptions } from "./options.ts";
 import { createOutput } from "./output.ts";
 
-const commands: Record<string, (context: Context) => Promise<void>> = {
+const commands: Record<string, (context: Context) => Promise<void | number>> = {
   up,
   plan,
   ps,
@@ -22,6 +24,8 @@ const commands: Record<string, (context: Context) => Promise<void>> = {
   logs,
   events,
   down,
+  config,
+  validate,
   targets,
   doctor,
 };
@@ -48,8 +52,7 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<number
       });
     }
     const context = createContext(options, out, args, signal);
-    await work(context);
-    return 0;
+    return (await work(context)) ?? 0;
   } catch (error) {
     out.error(error);
     return error instanceof GantryError ? exitCodeOf(error.code) : 1;

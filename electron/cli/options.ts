@@ -6,6 +6,9 @@ import { parseDuration } from "../../shared/units.ts";
 export interface Options {
   /** Absolute paths of `-f`. */
   files: string[];
+  /** Absolute paths of `--env-file`; they take the place of `.env`. */
+  envFiles: string[];
+  profiles: string[];
   project: string | undefined;
   target: string | undefined;
   wait: boolean;
@@ -38,6 +41,8 @@ export function parseOptions(
     args,
     options: {
       files: (values.file ?? []).map((file) => resolve(cwd, file)),
+      envFiles: (values["env-file"] ?? []).map((file) => resolve(cwd, file)),
+      profiles: values.profile ?? [],
       project: values.project,
       target: values.target,
       wait: values.wait ?? false,
@@ -67,6 +72,8 @@ function parse(argv: readonly string[]) {
       allowPositionals: true,
       options: {
         file: { type: "string", short: "f", multiple: true },
+        "env-file": { type: "string", multiple: true },
+        profile: { type: "string", multiple: true },
         project: { type: "string", short: "p" },
         target: { type: "string", short: "t" },
         wait: { type: "boolean" },
