@@ -1,7 +1,7 @@
 /** What networks, volumes, secrets and configs must and may say. */
 import type { Report } from "./report.ts";
 import type { MapTree, Tree } from "./tree.ts";
-import { child } from "./tree.ts";
+import { child, textOf } from "./tree.ts";
 
 const sources = { secrets: ["file", "environment"], configs: ["file", "environment", "content"] };
 
@@ -12,6 +12,23 @@ export function checkResources(root: MapTree, report: Report): void {
   for (const kind of ["networks", "volumes", "secrets", "configs"]) {
     for (const [name, resource] of entriesOf(child(root, kind))) warnOfIgnored(kind, name, resource, report);
   }
+}
+
+/** What the file itself names; names that Gantry makes follow from the stack's. */
+export function checkResourceNames(merged: MapTree, report: Report): void {
+  for (const kind of ["networks", "volumes"]) {
+    for (const [name, resource] of entriesOf(child(merged, kind))) checkName(kind, name, resource, report);
+  }
+}
+
+/** Names as the engine takes them. Source: moby, `volume/names` and `daemon/network`; an empty one is left to them. */
+function checkName(kind: string, key: string, resource: Tree, report: Report): void {
+  const at = child(resource, "name");
+  const name = textOf(at);
+  if (at === undefined || name === undefined || name === "" || /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name)) return;
+  const message = `The ${kind === "volumes" ? "volume" : "network"} name "${name}" is illegal.`;
+  const hint = "Use letters, digits, dots, dashes and underscores; start with a letter or digit.";
+  report.error("illegal-name", at, [kind, key, "name"], message, hint);
 }
 
 function checkSources(kind: "secrets" | "configs", name: string, resource: Tree, report: Report): void {

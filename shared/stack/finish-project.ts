@@ -3,7 +3,7 @@ import { checkCycles } from "./check-cycles.ts";
 import { checkMerged } from "./check-merged.ts";
 import { checkContainerNames, checkPorts } from "./check-ports.ts";
 import { checkReferences } from "./check-references.ts";
-import { checkResources } from "./check-resources.ts";
+import { checkResourceNames, checkResources } from "./check-resources.ts";
 import { checkService } from "./check-service.ts";
 import { finishResources } from "./finish-resources.ts";
 import { finishService } from "./finish-services.ts";
@@ -24,8 +24,10 @@ export async function finishProject(
 ): Promise<MapTree> {
   const { report } = loading;
   checkMerged(merged, stack, [], report);
+  checkResourceNames(merged, report);
   const all = sectionOf(merged, "services");
-  if (all.entries.size === 0) {
+  // A service that was refused is none of these.
+  if (all.entries.size === 0 && report.problems.every((problem) => problem.severity !== "error")) {
     report.warn("no-services", all, ["services"], "The stack has no services.", "Add one under services:.");
   }
   const services = await finishServices(all, profiles, scope, loading);

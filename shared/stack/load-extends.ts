@@ -5,6 +5,7 @@ import { mergeTrees } from "./merge.ts";
 import { printPath } from "./print-path.ts";
 import { walkShape } from "./shape-walk.ts";
 import { service as serviceShape } from "./shapes/service.ts";
+import { shownFile } from "./shown-file.ts";
 import { didYouMean } from "./suggest.ts";
 import type { MapEntry, MapTree, Tree } from "./tree.ts";
 import { atOf, child, textOf, withEntry, withoutEntries } from "./tree.ts";
@@ -40,7 +41,7 @@ async function extended(name: string, service: Tree, origin: Origin, trail: stri
   const reference = child(service, "extends");
   if (service.kind !== "map" || reference === undefined) return service;
   const own = withoutEntries(service, ["extends"]);
-  const step = `${name} (${origin.file})`;
+  const step = `${name} (${shownFile(origin.file, loading.root)})`;
   const path = ["services", name, "extends"];
   if (trail.includes(step)) {
     const circle = [...trail.slice(trail.indexOf(step)), step].join(" -> ");
@@ -58,7 +59,7 @@ async function extended(name: string, service: Tree, origin: Origin, trail: stri
   const base = source.find(target);
   if (base === undefined) {
     const hint = didYouMean(target, source.names());
-    const where = source.file === origin.file ? "this file" : source.file;
+    const where = source.file === origin.file ? "this file" : shownFile(source.file, loading.root);
     loading.report.error(
       "undefined-service",
       reference,

@@ -3,6 +3,7 @@ import { readEnvFiles } from "./load-env.ts";
 import type { Loading, Mention, Scope } from "./loading.ts";
 import { resolvePath, warnOutside } from "./loading.ts";
 import { printPath } from "./print-path.ts";
+import { shownFile } from "./shown-file.ts";
 import { positionOf } from "./source.ts";
 import type { MapEntry, MapTree, Tree } from "./tree.ts";
 import { child, itemsOf, textOf, toValue, withEntry, withoutEntries } from "./tree.ts";
@@ -63,7 +64,9 @@ async function loadIncluded(
   if (first === undefined) return undefined;
   const again = files.find((file) => chain.includes(file));
   if (again !== undefined) {
-    const circle = [...chain.slice(chain.indexOf(again)), again].join(" -> ");
+    const circle = [...chain.slice(chain.indexOf(again)), again]
+      .map((file) => shownFile(file, loading.root))
+      .join(" -> ");
     report.error("include-cycle", mention.at, mention.path, `The files include each other in a circle: ${circle}.`);
     return undefined;
   }
@@ -116,7 +119,7 @@ function conflict(
   loading: Loading,
 ): void {
   const place = positionOf(other.key.source, other.key.offset);
-  const message = `${printPath([section, key])} is also defined, differently, by the included ${place.file}:${place.line}.`;
+  const message = `${printPath([section, key])} is also defined, differently, by the included ${shownFile(place.file, loading.root)}:${place.line}.`;
   const hint = "Rename one, or change the included one in an override file (-f).";
   loading.report.error(
     "include-conflict",

@@ -30,24 +30,30 @@ export function findProjectName(
   const at = written ?? documents[0];
   if (asked !== undefined) {
     if (!isProjectName(asked) && at !== undefined) {
-      report.error("illegal-name", at, ["name"], `The project name "${asked}" is illegal.`, rule);
+      report.error("illegal-name", at, ["name"], `The stack name "${asked}" is illegal.`, rule);
     }
     return { value: asked, at: written };
   }
-  const inFile = written === undefined ? "" : normaliseProjectName(fill(textOf(written) ?? "", lookup));
-  const value = inFile === "" && (textOf(written) ?? "") === "" ? normaliseProjectName(folderName) : inFile;
-  if (value === "" && at !== undefined) {
-    report.error("illegal-name", at, ["name"], "The project has no name.", `Add name: to the file. ${rule}`);
+  const template = written === undefined ? "" : (textOf(written) ?? "");
+  const filled = fill(template, lookup);
+  const inFile = normaliseProjectName(filled ?? template);
+  const value = inFile === "" && template === "" ? normaliseProjectName(folderName) : inFile;
+  if (written !== undefined && filled !== undefined && filled !== "" && !isProjectName(filled)) {
+    // Older versions of Compose bend such a name, each a little differently; the specification refuses it.
+    const hint = inFile === "" ? rule : `Write "name: ${inFile}". ${rule}`;
+    report.error("illegal-name", written, ["name"], `The stack name "${filled}" is illegal.`, hint);
+  } else if (value === "" && at !== undefined) {
+    report.error("illegal-name", at, ["name"], "The stack has no name.", `Add name: to the file. ${rule}`);
   }
   return { value, at: written };
 }
 
-/** A malformed name is reported when the file is walked. */
-function fill(template: string, lookup: Lookup): string {
+/** Undefined when the name is malformed: that is reported when the file is walked. */
+function fill(template: string, lookup: Lookup): string | undefined {
   try {
     return interpolate(template, lookup).text;
   } catch (error) {
-    if (error instanceof TemplateError) return template;
+    if (error instanceof TemplateError) return undefined;
     throw error;
   }
 }

@@ -104,6 +104,28 @@ describe("loadStack", () => {
     expect(performance.now() - start).toBeLessThan(2000);
   });
 
+  test.each([
+    ["name: My App\nservices: {a: {image: x}}\n", "1:7", 'Write "name: myapp".'],
+    ['name: "!!!"\nservices: {a: {image: x}}\n', "1:7", "Use lower-case letters"],
+    ['services: {"we b": {image: x}}\n', "1:12", "Allowed are letters"],
+    ["services: {a: {image: x}}\nvolumes: {da/ta: {}}\n", "2:11", "Allowed are letters"],
+    ['services: {a: {image: x}}\nvolumes: {data: {name: "da ta"}}\n', "2:24", "Use letters"],
+    ["services: {a: {image: x}}\nnetworks: {n: {name: -n}}\n", "2:22", "Use letters"],
+  ])("refuses the illegal name in %j with its place and a legal way to write it", async (text, place, hint) => {
+    const { problems, project } = await loadText(text);
+    expect(project).toBeUndefined();
+    expect(problems.map((problem) => `${problem.code}@${problem.line}:${problem.column}`)).toEqual([
+      `illegal-name@${place}`,
+    ]);
+    expect(problems[0]?.hint).toContain(hint);
+  });
+
+  test("names files by their place in the stack's folder", async () => {
+    const files = { "compose.yaml": "include: [parts/db.yaml]\n", "parts/db.yaml": "services: {db: {imagee: x}}\n" };
+    const { problems } = await loadText(files);
+    expect(problems.find((problem) => problem.code === "unknown-key")?.file).toBe("parts/db.yaml");
+  });
+
   test("merges several files", async () => {
     const files = {
       "compose.yaml":
@@ -119,6 +141,6 @@ describe("loadStack", () => {
 
   test("locates values of the project", async () => {
     const { locate } = await loadText("services:\n  web:\n    image: nginx\n    ports:\n      - 80:80\n");
-    expect(locate(["services", "web", "ports", 0])).toEqual({ file: "/work/shop/compose.yaml", line: 5, column: 9 });
+    expect(locate(["services", "web", "ports", 0])).toEqual({ file: "compose.yaml", line: 5, column: 9 });
   });
 });

@@ -10,6 +10,7 @@ import type { Problem } from "./problem.ts";
 import type { Project } from "./project.ts";
 import type { Reader } from "./reader.ts";
 import { createReport } from "./report.ts";
+import { shownFile } from "./shown-file.ts";
 import { positionOf } from "./source.ts";
 import type { Path, Tree } from "./tree.ts";
 import { child, toValue } from "./tree.ts";
@@ -32,7 +33,7 @@ export interface LoadedStack {
   /** Absent when errors leave nothing that could be trusted. */
   project: Project | undefined;
   problems: Problem[];
-  /** Where a value of the project stands; the nearest parent when the value itself is a default. */
+  /** Where a value of the project stands, its file as in a problem; the nearest parent when the value is a default. */
   locate(path: Path): { file: string; line: number; column: number } | undefined;
   /** Every file that was read: the stack's own first, then what they include and extend, then env files. */
   files: string[];
@@ -70,14 +71,19 @@ function activeProfiles(request: LoadRequest, lookup: Lookup): ReadonlySet<strin
 
 function loaded(root: Tree | undefined, loading: Loading): LoadedStack {
   const { report, documents, envTexts } = loading;
+  const shown = (file: string): string => shownFile(file, loading.root);
   const present = [...documents].flatMap(([file, trees]) => (trees === undefined ? [] : [file]));
   const files = [...present, ...envTexts.keys()];
   const failed = report.problems.some((problem) => problem.severity === "error");
   return {
     project: failed || root === undefined ? undefined : (toValue(root) as Project),
-    problems: sorted(report.problems, files),
+    problems: sorted(report.problems, files).map((problem) => ({ ...problem, file: shown(problem.file) })),
     files,
-    locate: (path) => (root === undefined ? undefined : locate(root, path)),
+    locate(path) {
+      if (root === undefined) return undefined;
+      const place = locate(root, path);
+      return { ...place, file: shown(place.file) };
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Reader } from "./reader.ts";
 import type { Report } from "./report.ts";
 import type { ShapeContext } from "./shape.ts";
 import { readYaml } from "./read-yaml.ts";
+import { shownFile } from "./shown-file.ts";
 import { sourceOf } from "./source.ts";
 import type { At, Path, Tree } from "./tree.ts";
 
@@ -43,31 +44,35 @@ export function resolvePath(path: string, scope: Scope, reader: Reader): string 
   return reader.resolve(scope.folder, expanded);
 }
 
-/** The documents of a stack file; undefined when it is absent or unusable, and the report says so. */
+/** The documents of a stack file: none when it is unusable, undefined when it is absent; the report says so. */
 export async function readDocuments(file: string, loading: Loading, mention?: Mention): Promise<Tree[] | undefined> {
   if (!loading.documents.has(file)) loading.documents.set(file, await parse(file, loading, mention));
   return loading.documents.get(file);
 }
 
 async function parse(file: string, loading: Loading, mention: Mention | undefined): Promise<Tree[] | undefined> {
+  const before = loading.report.problems.length;
   const text = await readText(file, loading, mention);
-  return text === undefined ? undefined : readYaml(sourceOf(file, text), loading.report);
+  if (text !== undefined) return readYaml(sourceOf(file, text), loading.report);
+  return loading.report.problems[before]?.code === "unreadable" ? [] : undefined;
 }
 
 /** A file's text; absence and failure are reported, at the place that names the file when there is one. */
 export async function readText(file: string, loading: Loading, mention?: Mention): Promise<string | undefined> {
-  let why = "it does not exist";
+  let why: string | undefined;
   try {
     const text = await loading.reader.read(file);
     if (text !== undefined) return text;
   } catch (error) {
     why = error instanceof Error ? error.message : String(error);
   }
-  const absent = why === "it does not exist";
-  const code = absent ? "file-missing" : "unreadable";
-  const message = absent ? `The file ${file} does not exist.` : `Cannot read ${file}: ${why}.`;
+  const code = why === undefined ? "file-missing" : "unreadable";
+  const shown = shownFile(file, loading.root);
+  const message = why === undefined ? `The file ${shown} does not exist.` : `Cannot read ${shown}: ${why}.`;
   if (mention === undefined) {
-    loading.report.add({ severity: "error", code, message, file, line: 0, column: 0, path: [] });
+    // A file that is there and cannot be read is wrong from its start; one that is absent has no place.
+    const place = why === undefined ? { line: 0, column: 0 } : { line: 1, column: 1 };
+    loading.report.add({ severity: "error", code, message, file, ...place, path: [] });
   } else {
     loading.report.error(code, mention.at, mention.path, message);
   }
@@ -79,6 +84,6 @@ export function warnOutside(file: string, loading: Loading, mention: Mention): v
   const { reader, root } = loading;
   if (file.startsWith(root.endsWith("/") || root.endsWith("\\") ? root : `${root}/`) || reader.dirname(file) === root)
     return;
-  const message = `The stack reads ${file}, which lies outside its folder.`;
+  const message = `The stack reads ${shownFile(file, root)}, which lies outside its folder.`;
   loading.report.warn("outside-folder", mention.at, mention.path, message);
 }

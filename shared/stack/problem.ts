@@ -7,7 +7,7 @@ export interface Problem {
   message: string;
   /** What to do next, or what is allowed. */
   hint?: string;
-  /** Absolute path of the file. */
+  /** Relative to the stack's folder in what `loadStack` answers, see `shownFile`; absolute while it loads. */
   file: string;
   /** 1-based; 0 when the place is the file as a whole. */
   line: number;

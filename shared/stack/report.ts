@@ -1,5 +1,6 @@
 import type { Problem } from "./problem.ts";
 import { positionOf } from "./source.ts";
+import { standardHints } from "./standard-hints.ts";
 import type { At, Path } from "./tree.ts";
 
 /** Collects problems; everything that can find one gets it as a parameter, so one load reports all of them. */
@@ -13,7 +14,9 @@ export interface Report {
 export function createReport(): Report {
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  const add = (problem: Problem): void => {
+  const add = (found: Problem): void => {
+    const hint = found.hint ?? standardHints[found.code];
+    const problem = hint === undefined ? found : { ...found, hint };
     // A value behind an anchor is read once per use; the reader wants to hear of it once.
     const key = `${problem.file}:${problem.line}:${problem.column}:${problem.code}:${problem.message}`;
     if (seen.has(key)) return;

@@ -71,7 +71,9 @@ export function shapeOfKey(fields: Fields, name: string): Shape | undefined {
 function unknownKey(fields: Fields, name: string, entry: MapEntry, path: Path, context: ShapeContext): void {
   if (fields.others !== undefined) {
     const allowed = fields.name?.allowed ?? "";
-    context.report.error("illegal-name", entry.key, path, `The name "${name}" is illegal.`, `Allowed are ${allowed}.`);
+    const what = path.length === 2 ? `${String(path[0]).replace(/s$/, "")} name` : "name";
+    const message = `The ${what} "${name}" is illegal.`;
+    context.report.error("illegal-name", entry.key, path, message, `Allowed are ${allowed}.`);
     return;
   }
   const known = Object.keys(fields.keys ?? {});
