@@ -79,6 +79,12 @@ export function toWire(thrown: unknown): WireError {
   };
 }
 
+/** The place of a failure that is about one place in the file: its only problem, which says the same. */
+export function placeOfFailure({ message, problems }: WireError): WireProblem | undefined {
+  const [only, ...more] = problems ?? [];
+  return more.length === 0 && only?.message === message ? only : undefined;
+}
+
 export function fromWire(wire: WireError): GantryError {
   return new GantryError(wire.code, wire.message, { hint: wire.hint, cause: wire.cause, problems: wire.problems });
 }

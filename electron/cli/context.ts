@@ -64,10 +64,7 @@ export function createContext(options: Options, out: Output, args: string[], sig
         engine: await context.engine(),
         local: isLocal(await target()),
         owner: lockOwner(),
-        place(path) {
-          const at = loaded.locate(path);
-          return at === undefined ? undefined : placeOf(at);
-        },
+        locate: (path) => loaded.locate(path),
       };
     },
     async desired(want) {

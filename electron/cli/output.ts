@@ -1,4 +1,4 @@
-import { GantryError, toWire, type WireError } from "../../shared/errors.ts";
+import { GantryError, placeOfFailure, toWire, type WireError } from "../../shared/errors.ts";
 import { placeOf } from "../../shared/stack/problem.ts";
 
 /** Where a command's words go: results to stdout, everything said on the way to stderr. */
@@ -34,13 +34,14 @@ export function createOutput(json: boolean): Output {
 
 /** A failure in words: what, the problems with their places, the cause, what next. */
 export function errorLines(error: WireError): string[] {
-  const problems = (error.problems ?? []).flatMap((problem) => [
-    `${placeOf(problem)}: ${problem.severity}: ${problem.message}`,
-    ...(problem.hint === undefined ? [] : [`    ${problem.hint}`]),
-  ]);
+  const own = placeOfFailure(error);
+  const problems = own === undefined ? (error.problems ?? []) : [];
   return [
-    `gantry: ${error.message}`,
-    ...problems,
+    `gantry: ${own === undefined ? "" : `${placeOf(own)}: `}${error.message}`,
+    ...problems.flatMap((problem) => [
+      `${placeOf(problem)}: ${problem.severity}: ${problem.message}`,
+      ...(problem.hint === undefined ? [] : [`    ${problem.hint}`]),
+    ]),
     ...(error.cause === undefined || error.message.includes(error.cause) ? [] : [`cause: ${error.cause}`]),
     ...(error.hint === undefined ? [] : [`next: ${error.hint}`]),
   ];

@@ -1,7 +1,9 @@
 import { GantryError } from "../../shared/errors.ts";
-import type { PlanNote, PlanView } from "../../shared/plan.ts";
+import type { Plan, PlanNote, PlanView } from "../../shared/plan.ts";
+import { placeOf } from "../../shared/stack/problem.ts";
 import type { Desired, Engine, Observed, PlanOptions } from "../engines/engine.ts";
 import { execute, type StepListener } from "./executor.ts";
+import { atItsPlace, problemAt, type Locate } from "./fault-place.ts";
 import { viewOf } from "./plan-view.ts";
 import { portNotes } from "./preflight.ts";
 
@@ -11,8 +13,8 @@ export interface ApplyContext {
   local: boolean;
   /** `host:pid:random`, see Engine.lock. */
   owner: string;
-  /** Where a path of the model stands in the user's file: `compose.yaml:7:9`. */
-  place?: (path: Array<string | number>) => string | undefined;
+  /** Where a path of the model stands in the user's files. */
+  locate?: Locate;
 }
 
 export type ApplyOptions = Omit<PlanOptions, "mode">;
@@ -59,15 +61,35 @@ export async function apply(context: ApplyContext, desired: Desired, run: ApplyR
         hint: "Look at the new plan and apply again.",
       });
     }
-    refuseBlocked(view);
+    refuseBlocked(view, context.locate);
     run.planned?.(view);
-    await execute(engine, plan, {
-      signal: run.signal,
-      ...(run.listener === undefined ? {} : { listener: run.listener }),
-    });
+    await carryOut(context, plan, run);
     return view;
   } finally {
-    await release();
+    // An engine that went away keeps the lock of a process that lives; the same process takes it again.
+    await release().catch(() => undefined);
+  }
+}
+
+/** @throws GantryError the first failure's, with the place in the file it comes from */
+async function carryOut({ engine, locate }: ApplyContext, plan: Plan, { signal, listener }: ApplyRun): Promise<void> {
+  let failed: string | undefined;
+  const watching: StepListener = {
+    started: (id) => listener?.started(id),
+    progress: (id, line) => listener?.progress(id, line),
+    ended(id, outcome) {
+      if (outcome === "failed") failed ??= id;
+      listener?.ended(id, outcome);
+    },
+  };
+  try {
+    await execute(engine, plan, { signal, listener: watching });
+  } catch (error) {
+    throw atItsPlace(
+      error,
+      plan.operations.find((operation) => operation.id === failed),
+      locate,
+    );
   }
 }
 
@@ -88,14 +110,17 @@ async function lockPatiently(context: ApplyContext, stack: string, signal: Abort
   }
 }
 
-/** @throws GantryError with the first blocker's words and the place of each in the file */
-export function refuseBlocked(view: PlanView): void {
+/** @throws GantryError with every blocker as a problem at its place in the file */
+export function refuseBlocked(view: PlanView, locate?: Locate): void {
   const blockers = view.notes.filter((note) => note.severity === "blocker");
   const first = blockers[0];
   if (first === undefined) return;
   const code = first.code === "port-taken" || first.code === "foreign" ? first.code : "bad-input";
-  const text = blockers.map((note) => `${note.place === undefined ? "" : `${note.place}: `}${note.message}`).join("\n");
-  throw new GantryError(code, text, { hint: first.hint });
+  const problems = blockers.flatMap((note) => problemAt(note, note.path, locate) ?? []);
+  if (blockers.length === 1) throw new GantryError(code, first.message, { hint: first.hint, problems });
+  const homeless = blockers.filter((note) => problems.every((problem) => problem.message !== note.message));
+  const message = [`${blockers.length} things stop this plan.`, ...homeless.map((note) => note.message)].join("\n");
+  throw new GantryError(code, message, { hint: "Mend what is listed, then try again.", problems });
 }
 
 function wanted(desired: Desired, options: ApplyOptions): Desired["project"] {
@@ -106,6 +131,6 @@ function wanted(desired: Desired, options: ApplyOptions): Desired["project"] {
 }
 
 function placed(note: PlanNote, context: ApplyContext): PlanNote {
-  const place = note.path === undefined ? undefined : context.place?.(note.path);
-  return place === undefined ? note : { ...note, place };
+  const place = note.path === undefined ? undefined : context.locate?.(note.path);
+  return place === undefined ? note : { ...note, place: placeOf(place) };
 }

@@ -118,7 +118,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     engine: session.engine,
     local: parts.isLocal(session.target),
     owner,
-    ...(stack === undefined ? {} : { place: stack.place.bind(stack) }),
+    ...(stack === undefined ? {} : { locate: stack.locate.bind(stack) }),
   });
 
   /** @throws GantryError `bad-input` when no stack is open or its file has errors */

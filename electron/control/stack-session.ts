@@ -5,6 +5,7 @@ import type { StackView } from "../../shared/contract.ts";
 import { GantryError } from "../../shared/errors.ts";
 import { applyEdit, type Edit } from "../../shared/stack/edit.ts";
 import type { LoadedStack } from "../../shared/stack/load.ts";
+import type { Place } from "../../shared/stack/problem.ts";
 import type { Project } from "../../shared/stack/project.ts";
 import { findStackFiles, openStackFiles, readStackText, saveStackText } from "./stack-files.ts";
 
@@ -15,7 +16,8 @@ export interface StackSession {
   project(): Project | undefined;
   /** True when the file as it stands now has no errors. */
   sound(): boolean;
-  place(path: Array<string | number>): string | undefined;
+  /** Where a value of the model stands in the file as it is now. */
+  locate(path: Array<string | number>): Place | undefined;
   /** Changes the file in place and loads it again. Edits are done one after the other. */
   edit(edit: Edit): Promise<void>;
   close(): void;
@@ -74,10 +76,7 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
     }),
     project: () => good,
     sound: () => loaded.project !== undefined,
-    place(keys) {
-      const at = loaded.locate(keys);
-      return at === undefined ? undefined : `${basename(at.file)}:${at.line}:${at.column}`;
-    },
+    locate: (keys) => loaded.locate(keys),
     edit: (edit) =>
       enqueue(async () => {
         if (loaded.project === undefined) {

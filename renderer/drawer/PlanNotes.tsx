@@ -1,6 +1,5 @@
 import { TriangleAlert } from "lucide-react";
 import type { PlanNote } from "../../shared/plan.ts";
-import { baseName } from "../ui/format.ts";
 
 /** What to know before Apply; a blocker means that Apply is refused. */
 export function PlanNotes({ notes }: { notes: readonly PlanNote[] }) {
@@ -15,12 +14,7 @@ export function PlanNotes({ notes }: { notes: readonly PlanNote[] }) {
             <strong>{note.severity === "blocker" ? "Blocked: " : "Note: "}</strong>
             {note.message}
             {note.hint === undefined ? null : <span className="muted"> {note.hint}</span>}
-            {note.place === undefined ? null : (
-              <span className="mono small faint" title={note.place}>
-                {" "}
-                {baseName(note.place)}
-              </span>
-            )}
+            {note.place === undefined ? null : <span className="mono small faint"> {note.place}</span>}
           </div>
         </li>
       ))}

@@ -1,6 +1,5 @@
 import { CircleX, TriangleAlert } from "lucide-react";
 import { placeOf, type Problem } from "../../shared/stack/problem.ts";
-import { baseName } from "../ui/format.ts";
 
 type Shown = Pick<Problem, "severity" | "code" | "message" | "file" | "line" | "column"> & {
   hint?: string | undefined;
@@ -25,9 +24,7 @@ export function ProblemList({ problems }: { problems: readonly Shown[] }) {
             <p>{problem.message}</p>
             {problem.hint === undefined ? null : <p className="muted small">{problem.hint}</p>}
           </div>
-          <span className="mono small faint selectable" title={placeOf(problem)}>
-            {placeOf({ ...problem, file: baseName(problem.file) })}
-          </span>
+          <span className="mono small faint selectable">{placeOf(problem)}</span>
         </li>
       ))}
     </ul>

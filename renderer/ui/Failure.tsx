@@ -1,24 +1,28 @@
 import { CircleX } from "lucide-react";
 import { placeOf } from "../../shared/stack/problem.ts";
-import type { WireError } from "../../shared/errors.ts";
+import { placeOfFailure, type WireError } from "../../shared/errors.ts";
 import "./failure.css";
 
 /** What happened, why, and what to do next. All of it is text from elsewhere, shown as it is. */
 export function Failure({ error }: { error: WireError }) {
+  const own = placeOfFailure(error);
+  const listed = own === undefined ? (error.problems ?? []) : [];
   return (
     <div className="failure">
       <CircleX className="icon icon-small" aria-label="failed" />
       <div className="selectable">
         <p className="failure-message">{error.message}</p>
+        {own === undefined ? null : <p className="mono small faint">{placeOf(own)}</p>}
         {error.cause === undefined || error.cause === error.message ? null : (
           <p className="mono small muted failure-cause">{error.cause}</p>
         )}
         {error.hint === undefined ? null : <p className="muted">{error.hint}</p>}
-        {error.problems === undefined ? null : (
+        {listed.length === 0 ? null : (
           <ul className="small">
-            {error.problems.map((problem) => (
+            {listed.map((problem) => (
               <li key={`${placeOf(problem)} ${problem.message}`}>
                 <span className="mono faint">{placeOf(problem)}</span> {problem.message}
+                {problem.hint === undefined ? null : <span className="muted"> {problem.hint}</span>}
               </li>
             ))}
           </ul>

@@ -16,7 +16,10 @@ export interface Problem {
   path: Array<string | number>;
 }
 
+/** Where something stands, without what is wrong there. */
+export type Place = Pick<Problem, "file" | "line" | "column">;
+
 /** `file:line:column`, the form editors and terminals make clickable. */
-export function placeOf(problem: Pick<Problem, "file" | "line" | "column">): string {
+export function placeOf(problem: Place): string {
   return problem.line > 0 ? `${problem.file}:${problem.line}:${problem.column}` : problem.file;
 }
