@@ -25,7 +25,7 @@ describe("openStackFiles", () => {
 
   test.each([
     ["a missing file", undefined, "file-missing"],
-    ["a big file", Buffer.alloc(9 * 1024 * 1024, "#"), "unreadable"],
+    ["a big file", Buffer.alloc(9 * 1024 * 1024, "#"), "file-too-big"],
     ["a binary file", Buffer.from([0xff, 0xfe, 0x00, 0x80]), "unreadable"],
     ["a NUL byte", Buffer.from("services:\0"), "not-text"],
   ])("reports %s", async (_, content, code) => {

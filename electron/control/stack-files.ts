@@ -4,7 +4,7 @@ import { access, chmod, copyFile, mkdir, open, readdir, realpath, rename, rm, st
 import { basename, dirname, join, resolve } from "node:path";
 import { loadStack } from "../../shared/stack/load.ts";
 import type { LoadedStack, LoadRequest } from "../../shared/stack/load.ts";
-import type { Reader } from "../../shared/stack/reader.ts";
+import { TooBigError, type Reader } from "../../shared/stack/reader.ts";
 import { GantryError } from "../../shared/errors.ts";
 import { maxFileLength } from "../../shared/stack/read-yaml.ts";
 
@@ -34,8 +34,7 @@ export async function readText(path: string): Promise<string | undefined> {
   if (handle === undefined) return undefined;
   try {
     const { size } = await handle.stat();
-    if (size > maxFileLength)
-      throw new Error(`the file is ${(size / 1024 / 1024).toFixed(1)} MiB; at most 8 MiB are read`);
+    if (size > maxFileLength) throw new TooBigError(size);
     const bytes = await handle.readFile();
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {

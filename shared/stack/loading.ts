@@ -1,6 +1,6 @@
 /** What one load carries along, and how its parts see files and variables. */
 import type { Lookup } from "./interpolate.ts";
-import type { Reader } from "./reader.ts";
+import { TooBigError, type Reader } from "./reader.ts";
 import type { Report } from "./report.ts";
 import type { ShapeContext } from "./shape.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -54,20 +54,23 @@ async function parse(file: string, loading: Loading, mention: Mention | undefine
   const before = loading.report.problems.length;
   const text = await readText(file, loading, mention);
   if (text !== undefined) return readYaml(sourceOf(file, text), loading.report);
-  return loading.report.problems[before]?.code === "unreadable" ? [] : undefined;
+  return loading.report.problems[before]?.code === "file-missing" ? undefined : [];
 }
 
 /** A file's text; absence and failure are reported, at the place that names the file when there is one. */
 export async function readText(file: string, loading: Loading, mention?: Mention): Promise<string | undefined> {
   let why: string | undefined;
+  let tooBig = false;
   try {
     const text = await loading.reader.read(file);
     if (text !== undefined) return text;
   } catch (error) {
     why = error instanceof Error ? error.message : String(error);
+    tooBig = error instanceof TooBigError;
   }
-  const code = why === undefined ? "file-missing" : "unreadable";
-  const shown = shownFile(file, loading.root);
+  const code = why === undefined ? "file-missing" : tooBig ? "file-too-big" : "unreadable";
+  // A file that was asked for by its path is told by it: the folder may be what is wrong.
+  const shown = mention === undefined && why === undefined ? file : shownFile(file, loading.root);
   const message = why === undefined ? `The file ${shown} does not exist.` : `Cannot read ${shown}: ${why}.`;
   if (mention === undefined) {
     // A file that is there and cannot be read is wrong from its start; one that is absent has no place.

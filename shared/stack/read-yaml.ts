@@ -7,6 +7,7 @@ import { positionOf } from "./source.ts";
 import type { ListTree, MapEntry, MapTree, MergeTag, Path, ScalarTree, Tree } from "./tree.ts";
 import { atOf } from "./tree.ts";
 import { plainScalar } from "./yaml-scalar.ts";
+import { yamlWords } from "./yaml-words.ts";
 
 /** A file above this many characters is no hand-written stack; it is refused before the parser sees it. */
 export const maxFileLength = 8 * 1024 * 1024;
@@ -49,9 +50,11 @@ export function readYaml(source: Source, report: Report): Tree[] {
 }
 
 function readDocument(document: Document.Parsed, source: Source, report: Report): Tree[] {
-  for (const error of document.errors) {
-    const hint = hintFor(error.code, source.text, error.pos[0]);
-    report.error("yaml", { source, offset: error.pos[0] }, [], `Broken YAML: ${plainWords(error.message)}`, hint);
+  // The parser stumbles on after its first error; what it says then is about its own guess.
+  const [first] = document.errors;
+  if (first !== undefined) {
+    const { says, hint } = yamlWords(first.code, first.message);
+    report.error("yaml", { source, offset: first.pos[0] }, [], `Broken YAML: ${says}.`, hint);
   }
   if (document.errors.length > 0 || document.contents === null) return [];
   const reader = new TreeReader(source, report);
@@ -215,19 +218,4 @@ function isPlain(node: YamlNode | null): boolean {
 
 function isEmpty(node: YamlNode): boolean {
   return isScalar(node) && node.range !== undefined && node.range !== null && node.range[0] === node.range[1];
-}
-
-/** The parser's message without its trailing position: ours is shown beside it. */
-function plainWords(message: string): string {
-  const first = message.split("\n")[0] ?? message;
-  return first.replace(/ at line \d+, column \d+:?$/, "").replace(/:$/, "");
-}
-
-function hintFor(code: string, text: string, offset: number): string | undefined {
-  if (code === "TAB_AS_INDENT") return "Indent with spaces.";
-  if (code === "BLOCK_AS_IMPLICIT_KEY" || code === "MULTILINE_IMPLICIT_KEY")
-    return "Look for a missing line break or quote.";
-  if (code === "BAD_INDENT") return "Line it up with its neighbours.";
-  const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
-  return /^\s*\t/.test(line) ? "Indent with spaces." : undefined;
 }

@@ -6,3 +6,12 @@ export interface Reader {
   dirname(path: string): string;
   basename(path: string): string;
 }
+
+/** What a reader throws for a file that is too big to be one of a stack's. */
+export class TooBigError extends Error {
+  override readonly name = "TooBigError";
+
+  constructor(bytes: number) {
+    super(`it is ${(bytes / 1024 / 1024).toFixed(1)} MiB; a stack file may have at most 8 MiB`);
+  }
+}

@@ -26,7 +26,7 @@ export async function pullImage(docker: Docker, call: PullCall, report: Report, 
   } catch (error) {
     if (error instanceof GantryError || signal.aborted || (error as { statusCode?: number }).statusCode === undefined)
       throw error;
-    throw pullError(call.image, engineText(error), error);
+    throw pullError(call.image, engineText(error));
   }
 }
 
@@ -64,10 +64,10 @@ const kinds: Array<{ test: RegExp; message: string; hint: string }> = [
 ];
 
 /** A refused pull as one that says what is wrong. The engine's texts are its only sign of the kind. */
-export function pullError(image: string, said: string, cause: unknown = said): GantryError {
+export function pullError(image: string, said: string): GantryError {
   const kind = kinds.find(({ test }) => test.test(said));
   return new GantryError("image", `Image ${image} cannot be pulled: ${kind?.message ?? said}.`, {
     hint: kind?.hint,
-    cause,
+    cause: said,
   });
 }
