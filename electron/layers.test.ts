@@ -35,6 +35,12 @@ const table: Room[] = [
     rooms: ["shared", "electron/host", "electron/engines", "electron/control", "electron/boot.ts"],
     packages: ["node:*"],
   },
+  // Comparisons with other tools, and generators for them: only tests import it, and nothing of it is shipped.
+  {
+    folder: "electron/conformance",
+    rooms: ["shared", "electron/host", "electron/engines", "electron/control"],
+    packages: ["node:*", "fast-check"],
+  },
   {
     folder: "electron/main",
     rooms: ["shared", "electron/host", "electron/engines", "electron/control", "electron/boot.ts"],

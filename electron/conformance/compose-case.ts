@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { openStackFiles } from "./stack-files.ts";
+import { openStackFiles } from "../control/stack-files.ts";
 import type { LoadedStack } from "../../shared/stack/load.ts";
 
 /**
