@@ -11,6 +11,7 @@ usage: gantry [-f FILE]… [options] COMMAND [ARGUMENTS]
   down [--volumes]     remove what runs; volumes only when asked
   config [FILE…]       the file as Gantry reads it: merged, filled in, in long form
   validate [FILE…]     every problem of the file with its place; nothing is run
+  support [FILE…]      what of the file a target (-t docker, -t kubernetes) does not do to the letter
   targets              where a stack can run
   doctor               look at this machine
 

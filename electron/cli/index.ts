@@ -8,6 +8,7 @@ import { logs } from "./commands/logs.ts";
 import { plan } from "./commands/plan.ts";
 import { ps } from "./commands/ps.ts";
 import { scale } from "./commands/scale.ts";
+import { support } from "./commands/support.ts";
 import { targets } from "./commands/targets.ts";
 import { up } from "./commands/up.ts";
 import { validate } from "./commands/validate.ts";
@@ -26,6 +27,7 @@ const commands: Record<string, (context: Context) => Promise<void | number>> = {
   down,
   config,
   validate,
+  support,
   targets,
   doctor,
 };

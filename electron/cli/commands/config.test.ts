@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createContext } from "../context.ts";
 import { parseOptions } from "../options.ts";
 import { config } from "./config.ts";
+import { support } from "./support.ts";
 import { validate } from "./validate.ts";
 
 let folder: string;
@@ -14,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** Runs a command with what `gantry` would get, and keeps what it says. */
-async function run(work: typeof config | typeof validate, ...argv: string[]) {
+async function run(work: typeof config | typeof validate | typeof support, ...argv: string[]) {
   const { args, options } = parseOptions(["it", ...argv], folder);
   const said = { text: [] as string[], values: [] as unknown[], notes: [] as string[] };
   const out = {
@@ -77,5 +78,28 @@ describe("gantry validate", () => {
         ],
       },
     ]);
+  });
+});
+
+describe("gantry support", () => {
+  test("prints the rows that matter to the file, with their places", async () => {
+    await write("a.yaml", "name: shop\nservices:\n  web:\n    image: x\n    cpuset: '0'\n    attach: false\n");
+    const docker = await run(support, "-f", "a.yaml");
+    expect(docker.text[0]).toMatch(/services\.\*\.attach +ignored +6:13 +Gantry attaches/);
+    const { values } = await run(support, join(folder, "a.yaml"), "--target", "kind:mine", "--json");
+    expect(values).toMatchObject([
+      {
+        engine: "kubernetes",
+        rows: [
+          { key: "services.*.cpuset", state: "ignored", paths: [["services", "web", "cpuset"]], places: [{ line: 5 }] },
+          { key: "services.*.attach", state: "ignored" },
+        ],
+      },
+    ]);
+  });
+
+  test("a target that is none is bad input", async () => {
+    await write("a.yaml", "services: {web: {image: x}}\n");
+    await expect(run(support, "-f", "a.yaml", "-t", "nomad")).rejects.toMatchObject({ code: "bad-input" });
   });
 });
