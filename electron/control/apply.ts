@@ -52,6 +52,7 @@ export interface ApplyRun extends ApplyOptions {
 export async function apply(context: ApplyContext, desired: Desired, run: ApplyRun): Promise<PlanView> {
   const { engine } = context;
   const release = await lockPatiently(context, desired.project.name, run.signal);
+  let lost = false;
   try {
     const observed = await engine.observe(run.signal);
     const plan = engine.plan(desired, observed, { ...run, mode: "apply" });
@@ -65,9 +66,13 @@ export async function apply(context: ApplyContext, desired: Desired, run: ApplyR
     run.planned?.(view);
     await carryOut(context, plan, run);
     return view;
+  } catch (error) {
+    lost = error instanceof GantryError && error.code === "unreachable";
+    throw error;
   } finally {
-    // An engine that went away keeps the lock of a process that lives; the same process takes it again.
-    await release().catch(() => undefined);
+    // An engine that went away keeps the lock, and self-healing frees it when it is back: see healer.ts.
+    const freed = release().catch(() => undefined);
+    if (!lost) await freed;
   }
 }
 
@@ -85,12 +90,18 @@ async function carryOut({ engine, locate }: ApplyContext, plan: Plan, { signal, 
   try {
     await execute(engine, plan, { signal, listener: watching });
   } catch (error) {
+    if (error instanceof GantryError && error.code === "unreachable") throw lostOnTheWay(error);
     throw atItsPlace(
       error,
       plan.operations.find((operation) => operation.id === failed),
       locate,
     );
   }
+}
+
+function lostOnTheWay({ message, hint, cause }: GantryError): GantryError {
+  const next = "What was made so far stays on the engine; the next Apply goes on from there.";
+  return new GantryError("unreachable", message, { hint: hint === undefined ? next : `${hint} ${next}`, cause });
 }
 
 /** Self-healing holds a stack for a moment at a time; a hand that meets it waits instead of failing. */

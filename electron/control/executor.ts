@@ -65,11 +65,16 @@ export async function execute(engine: Engine, plan: Plan, options: ExecuteOption
 
   if (!signal.aborted && waiting.size === 0) return;
   for (const id of waiting.keys()) listener?.ended(id, "skipped");
-  await takeBack(engine, plan, done);
+  if (!isLost(first)) await takeBack(engine, plan, done);
   if (options.signal.aborted)
     throw new GantryError("cancelled", "Cancelled. What had been made and not started was removed.");
   if (first === undefined) throw new GantryError("failed", "The plan has operations that wait for each other.");
   throw first;
+}
+
+/** From an engine that does not answer nothing can be taken back. */
+function isLost(error: unknown): boolean {
+  return error instanceof GantryError && error.code === "unreachable";
 }
 
 /**

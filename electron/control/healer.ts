@@ -51,6 +51,7 @@ export function createHealer(options: HealerOptions): Healer {
     clearTimeout(timer);
     const seen = observed;
     const now = clock();
+    freeLeftLocks(seen, now);
     const ailing = Object.values(seen.applied)
       .filter((applied) => seen.locks[applied.stack] === undefined && !options.busy(applied.stack))
       .flatMap((applied) => ailmentsOf(applied, seen))
@@ -70,6 +71,17 @@ export function createHealer(options: HealerOptions): Healer {
         round();
       }
     });
+  };
+
+  /** A lock that this process could not give back, because the engine went away, would keep everybody out. */
+  const freeLeftLocks = (seen: Observed, now: number): void => {
+    for (const { stack, owner, since } of Object.values(seen.locks)) {
+      if (owner !== options.owner || options.busy(stack) || now - since < LEFT_AFTER) continue;
+      void engine
+        .lock(stack, owner)
+        .then((release) => release())
+        .catch(() => undefined);
+    }
   };
 
   /** The engine's own restart policy would start it before its back-off is over. */
@@ -146,6 +158,9 @@ export function createHealer(options: HealerOptions): Healer {
     },
   };
 }
+
+/** Milliseconds after which a lock of ours that no work holds is no matter of an old picture. */
+const LEFT_AFTER = 3000;
 
 /** Milliseconds between two replacements of a place that somebody keeps emptying. */
 const REMOVED_GAP = 1000;

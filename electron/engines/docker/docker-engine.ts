@@ -10,6 +10,7 @@ import { takeLock } from "./lock.ts";
 import { readLogs } from "./logs.ts";
 import { createPicture } from "./picture.ts";
 import { planDocker } from "./plan.ts";
+import { createPulse } from "./pulse.ts";
 import { runCall, undoCall } from "./run.ts";
 import { createUsage } from "./usage.ts";
 import { watchDocker, type WatchTimes } from "./watch.ts";
@@ -31,6 +32,7 @@ export function createDockerEngine({
 }: DockerEngineOptions): Engine {
   const picture = createPicture(clock);
   const sampleUsage = createUsage();
+  const pulse = createPulse();
   const watches = new Set<() => void>();
   let client: Promise<DockerClient> | undefined;
   const connect = async (): Promise<Docker> => {
@@ -44,7 +46,8 @@ export function createDockerEngine({
     work: (docker: Docker) => Promise<T>,
   ): Promise<T> => {
     try {
-      return await work(await connect());
+      const docker = await connect();
+      return await pulse.guard(docker, work(docker));
     } catch (error) {
       throw dockerError(error, what, signal);
     }

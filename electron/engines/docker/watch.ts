@@ -4,6 +4,7 @@ import type { WatchListener } from "../engine.ts";
 import { dockerError } from "./errors.ts";
 import { createDeduplicator, openEvents, type DockerEvent } from "./event-stream.ts";
 import { createEventMapper, touchedBy } from "./events.ts";
+import { heartbeat } from "./heartbeat.ts";
 import type { Picture } from "./picture.ts";
 
 /** Milliseconds, unless said otherwise. */
@@ -170,26 +171,6 @@ function createRefresher(
     },
     all: (trusted) => queue(async () => publish(await picture.all(docker, trusted, signal))),
   };
-}
-
-/** Asks the engine now and then whether it is there: a dead connection may stay silent for ever. Rejects when it is not. */
-async function heartbeat(docker: Docker, signal: AbortSignal, times: WatchTimes, answered: () => void): Promise<never> {
-  for (;;) {
-    await sleep(times.heartbeat, undefined, { signal });
-    const patience = AbortSignal.timeout(times.patience);
-    try {
-      await ping(docker, AbortSignal.any([signal, patience]));
-    } catch (error) {
-      throw patience.aborted ? new Error("it did not answer in time", { cause: error }) : error;
-    }
-    answered();
-  }
-}
-
-/** The types know the form with a callback only. */
-async function ping(docker: Docker, signal: AbortSignal): Promise<void> {
-  type Pinged = { ping(options: { abortSignal: AbortSignal }): Promise<unknown> };
-  await (docker as unknown as Pinged).ping({ abortSignal: signal });
 }
 
 async function everyTick(signal: AbortSignal, period: number, work: () => Promise<void>): Promise<never> {
