@@ -77,7 +77,7 @@ export const badFiles: readonly BadFile[] = [
     text: (name) => `${sleepersText(["web"])(name)}${"# a line that says nothing at all\n".repeat(310_000)}`,
     code: "file-too-big",
     says: /10\.\d MiB/,
-    hint: /include:/,
+    hint: /include/,
     place: "1:1",
   },
 ];

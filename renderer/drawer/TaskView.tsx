@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed, CircleDot, CircleMinus, CircleX, type LucideIcon } from "lucide-react";
 import { memo, useCallback, useEffect, useRef } from "react";
 import type { Task, TaskStep } from "../../shared/contract.ts";
+import type { WireError } from "../../shared/errors.ts";
 import { cancelTask } from "../state/requests.ts";
 import { useClockText } from "../state/clock.ts";
 import { Button } from "../ui/Button.tsx";
@@ -30,11 +31,24 @@ export const TaskView = memo(function TaskView({ task, open }: { task: Task; ope
           </Button>
         ) : null}
       </div>
-      {task.error === undefined ? null : <Failure error={task.error} />}
+      {task.error === undefined ? null : <TaskFailure error={task.error} fresh={open} />}
       {open || running || task.state === "failed" ? <Steps task={task} /> : null}
     </li>
   );
 });
+
+/** The steps have scrolled on below it; of the newest task it is what must be seen. */
+function TaskFailure({ error, fresh }: { error: WireError; fresh: boolean }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (fresh) box.current?.scrollIntoView({ block: "nearest" });
+  }, [fresh]);
+  return (
+    <div ref={box} className="task-failure">
+      <Failure error={error} />
+    </div>
+  );
+}
 
 function Steps({ task }: { task: Task }) {
   if (task.steps.length === 0) {

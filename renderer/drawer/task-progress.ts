@@ -1,9 +1,9 @@
 import type { Task, TaskStep } from "../../shared/contract.ts";
 import { formatSpan } from "../../shared/units.ts";
 
-/** Steps that are over, of how many. */
+/** Steps that were done, of how many. */
 export function stepsDone(task: Pick<Task, "steps">): { done: number; of: number } {
-  const done = task.steps.filter((step) => step.state === "done" || step.state === "skipped").length;
+  const done = task.steps.filter((step) => step.state === "done").length;
   return { done, of: task.steps.length };
 }
 

@@ -16,7 +16,10 @@ export function engineOff({ stack, connection, tasks }: Omit<Part, "plan" | "app
 /** Why no plan can be made now; undefined when one can. */
 export function planOff(state: Omit<Part, "plan" | "applied">): string | undefined {
   const errors = state.stack?.problems.filter((problem) => problem.severity === "error").length ?? 0;
-  return engineOff(state) ?? (errors > 0 ? `The file has ${plural(errors, "error")}: mend them first.` : undefined);
+  return (
+    engineOff(state) ??
+    (errors > 0 ? `The file has ${plural(errors, "error")}: mend ${errors === 1 ? "it" : "them"} first.` : undefined)
+  );
 }
 
 /** Why Apply cannot be pressed now; undefined when it can. */

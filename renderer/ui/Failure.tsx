@@ -3,7 +3,7 @@ import { placeOf } from "../../shared/stack/problem.ts";
 import { placeOfFailure, type WireError } from "../../shared/errors.ts";
 import "./failure.css";
 
-/** What happened, why, and what to do next. All of it is text from elsewhere, shown as it is. */
+/** What happened and where, what to do next, and what the layer below said. All of it is text from elsewhere, shown as it is. */
 export function Failure({ error }: { error: WireError }) {
   const own = placeOfFailure(error);
   const listed = own === undefined ? (error.problems ?? []) : [];
@@ -11,12 +11,14 @@ export function Failure({ error }: { error: WireError }) {
     <div className="failure">
       <CircleX className="icon icon-small" aria-label="failed" />
       <div className="selectable">
-        <p className="failure-message">{error.message}</p>
-        {own === undefined ? null : <p className="mono small faint">{placeOf(own)}</p>}
-        {error.cause === undefined || error.cause === error.message ? null : (
+        <p className="failure-message">
+          {error.message}
+          {own === undefined ? null : <span className="mono small muted failure-place">{placeOf(own)}</span>}
+        </p>
+        {error.hint === undefined ? null : <p className="muted">{error.hint}</p>}
+        {error.cause === undefined || error.message.includes(error.cause) ? null : (
           <p className="mono small muted failure-cause">{error.cause}</p>
         )}
-        {error.hint === undefined ? null : <p className="muted">{error.hint}</p>}
         {listed.length === 0 ? null : (
           <ul className="small">
             {listed.map((problem) => (

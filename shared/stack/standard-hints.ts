@@ -1,7 +1,7 @@
 /** What to do next about a problem that names no better way itself, by its code. */
 export const standardHints: Readonly<Record<string, string>> = {
   yaml: "Compare this line with the ones around it: look for a missing colon, quote, bracket or space.",
-  "file-too-big": "A stack file is written by hand: move data out of it, or split it with include:.",
+  "file-too-big": "A stack file is written by hand: move data out of it, or split it with include.",
   "file-missing": "Check the name, or create the file.",
   unreadable: "Check that it is a text file you may read.",
   "not-text": "Save it as UTF-8 text.",

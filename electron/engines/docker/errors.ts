@@ -74,7 +74,33 @@ function unreachable(code: string | undefined, said: string, cause: unknown): Ga
   const hint = tls
     ? "Check the certificates of this Docker context."
     : (hints[code ?? ""] ?? "Check that the engine runs.");
-  return new GantryError("unreachable", `The Docker engine does not answer: ${said}.`, { hint, cause });
+  const why = plainReason(code, said).replace(/\.$/, "");
+  return new GantryError("unreachable", `The Docker engine does not answer: ${why}.`, { hint, cause });
+}
+
+/** A socket's error in plain words; its own stay as the cause. */
+function plainReason(code: string | undefined, said: string): string {
+  const where = /\s(\S*[/:.]\S*)$/.exec(said)?.[1] ?? "its address";
+  switch (code) {
+    case "ENOENT":
+      return `there is no socket ${where}`;
+    case "ECONNREFUSED":
+      return `nothing listens at ${where}`;
+    case "EACCES":
+    case "EPERM":
+      return `access to ${where} is denied`;
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return `the host name ${where} is not known`;
+    case "ETIMEDOUT":
+    case "EHOSTUNREACH":
+      return `${where} cannot be reached`;
+    case "ECONNRESET":
+    case "EPIPE":
+      return "the connection broke";
+    default:
+      return said;
+  }
 }
 
 /** The host port of a refusal to bind one. Sources: moby's portallocator and the kernel's EADDRINUSE. */
