@@ -78,29 +78,23 @@ function unreachable(code: string | undefined, said: string, cause: unknown): Ga
   return new GantryError("unreachable", `The Docker engine does not answer: ${why}.`, { hint, cause });
 }
 
-/** A socket's error in plain words; its own stay as the cause. */
+const reasons: Readonly<Record<string, (where: string) => string>> = {
+  ENOENT: (where) => `there is no socket ${where}`,
+  ECONNREFUSED: (where) => `nothing listens at ${where}`,
+  EACCES: (where) => `access to ${where} is denied`,
+  EPERM: (where) => `access to ${where} is denied`,
+  ENOTFOUND: (where) => `the host name ${where} is not known`,
+  EAI_AGAIN: (where) => `the host name ${where} is not known`,
+  ETIMEDOUT: (where) => `${where} cannot be reached`,
+  EHOSTUNREACH: (where) => `${where} cannot be reached`,
+  ECONNRESET: () => "the connection broke",
+  EPIPE: () => "the connection broke",
+};
+
+/** A socket's error in plain words; its own stay as the cause. Node ends them with the address or the name. */
 function plainReason(code: string | undefined, said: string): string {
-  const where = /\s(\S*[/:.]\S*)$/.exec(said)?.[1] ?? "its address";
-  switch (code) {
-    case "ENOENT":
-      return `there is no socket ${where}`;
-    case "ECONNREFUSED":
-      return `nothing listens at ${where}`;
-    case "EACCES":
-    case "EPERM":
-      return `access to ${where} is denied`;
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return `the host name ${where} is not known`;
-    case "ETIMEDOUT":
-    case "EHOSTUNREACH":
-      return `${where} cannot be reached`;
-    case "ECONNRESET":
-    case "EPIPE":
-      return "the connection broke";
-    default:
-      return said;
-  }
+  const where = /\s(\S+)$/.exec(said)?.[1] ?? "its address";
+  return reasons[code ?? ""]?.(where) ?? said;
 }
 
 /** The host port of a refusal to bind one. Sources: moby's portallocator and the kernel's EADDRINUSE. */
