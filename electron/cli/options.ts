@@ -105,6 +105,7 @@ function timeoutOf(text: string): number {
 }
 
 function countOf(name: string, text: string): number {
-  if (!/^\d+$/.test(text)) throw new GantryError("bad-input", `${name} ${text} is no number.`);
+  if (!/^\d+$/.test(text))
+    throw new GantryError("bad-input", `${name} ${text} is no number.`, { hint: `For example: ${name} 100` });
   return Number(text);
 }

@@ -37,6 +37,9 @@ export function createHealer(options: HealerOptions): Healer {
   const counted = new Map<string, number | undefined>();
   let observed: Observed | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let lockTimer: NodeJS.Timeout | undefined;
+  /** Since when a lock of ours is seen that no work of ours holds, by stack. */
+  const left = new Map<string, number>();
   let current: Promise<void> | undefined;
   let again = false;
   let closed = false;
@@ -75,10 +78,21 @@ export function createHealer(options: HealerOptions): Healer {
 
   /** A lock that this process could not give back, because the engine went away, would keep everybody out. */
   const freeLeftLocks = (seen: Observed, now: number): void => {
-    for (const { stack, owner, since } of Object.values(seen.locks)) {
-      if (owner !== options.owner || options.busy(stack) || now - since < LEFT_AFTER) continue;
-      void engine
-        .lock(stack, owner)
+    const mine = Object.values(seen.locks).filter(
+      ({ stack, owner }) => owner === options.owner && !options.busy(stack),
+    );
+    const before = new Map(left);
+    left.clear();
+    for (const { stack } of mine) left.set(stack, before.get(stack) ?? now);
+    clearTimeout(lockTimer);
+    if (left.size === 0) return;
+    lockTimer = setTimeout(round, LEFT_AFTER);
+    for (const [stack, since] of left) {
+      if (now - since < LEFT_AFTER) continue;
+      left.delete(stack);
+      // An engine that is still away is asked again in a moment.
+      engine
+        .lock(stack, options.owner)
         .then((release) => release())
         .catch(() => undefined);
     }
@@ -153,6 +167,7 @@ export function createHealer(options: HealerOptions): Healer {
     async close() {
       closed = true;
       clearTimeout(timer);
+      clearTimeout(lockTimer);
       await current;
       await Promise.allSettled([...held.values()].map((replica) => engine.power(replica, "start")));
     },

@@ -23,6 +23,8 @@ export interface StackSession {
   close(): void;
 }
 
+const moved = "It may have been moved, renamed or deleted: open it where it is now.";
+
 /**
  * One open stack file: loads it, follows changes that other programs make, writes edits.
  *
@@ -34,7 +36,7 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
   let loaded: LoadedStack = await openStackFiles(files);
   const path = loaded.files[0];
   if (path === undefined) {
-    throw new GantryError("not-found", `There is no stack file ${file}.`, { problems: loaded.problems });
+    throw new GantryError("not-found", `There is no stack file ${file}.`, { hint: moved, problems: loaded.problems });
   }
   let good: Project | undefined = loaded.project;
   let queue: Promise<unknown> = Promise.resolve();
@@ -102,7 +104,7 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
  */
 async function filesOf(path: string): Promise<string[]> {
   const info = await stat(path).catch(() => undefined);
-  if (info === undefined) throw new GantryError("not-found", `There is no file ${path}.`);
+  if (info === undefined) throw new GantryError("not-found", `There is no file ${path}.`, { hint: moved });
   const defaults = await findStackFiles(info.isDirectory() ? path : dirname(path));
   if (info.isDirectory() && defaults.length === 0) {
     throw new GantryError("not-found", `There is no Compose file in ${path}.`, {

@@ -33,7 +33,10 @@ export function dockerError(thrown: unknown, what: string, signal?: AbortSignal)
       cause: said,
     });
   }
-  if (statusCode === 404) return new GantryError("not-found", `${sentence(what)} failed: ${said}`, { cause: said });
+  if (statusCode === 404) {
+    const hint = "Something was removed meanwhile. Look at the new plan and apply again.";
+    return new GantryError("not-found", `${sentence(what)} failed: ${said}`, { hint, cause: said });
+  }
   return new GantryError("failed", `${sentence(what)} failed: ${said}`, { hint: hintFor(said), cause: said });
 }
 
@@ -103,7 +106,7 @@ function takenPort(said: string): string | undefined {
   return /(?:Bind for|listen \w+|exposing port \w+)\s+\S*?:(\d+)/i.exec(said)?.[1] ?? /:(\d+)[: ]/.exec(said)?.[1];
 }
 
-function hintFor(said: string): string | undefined {
+function hintFor(said: string): string {
   if (/could not select device driver|unknown or invalid runtime name: nvidia|nvidia-container/i.test(said)) {
     return "The engine has no GPU runtime. Install the NVIDIA Container Toolkit and restart Docker.";
   }
@@ -112,7 +115,7 @@ function hintFor(said: string): string | undefined {
   }
   if (/bind source path does not exist/i.test(said)) return "Make the folder first, or correct the path.";
   if (/no space left on device/i.test(said)) return "The engine's disk is full: `docker system df` says by what.";
-  return undefined;
+  return "Mend what the engine complains of, then apply again.";
 }
 
 function sentence(what: string): string {

@@ -91,6 +91,7 @@ function checkFiles(
       severity: "blocker",
       code: "no-content",
       message: `The ${what} ${reason}.`,
+      hint: `Give it a file: under ${kind}s.${reference.source}, or set its variable, then apply the file again.`,
       path: [`${kind}s`, reference.source],
     });
   }
