@@ -40,6 +40,7 @@ afterEach(async () => {
 const gantry = (...args: string[]) => run(process.execPath, [cli, ...args]);
 const stack = (...args: string[]) => gantry("-f", file, ...args);
 const json = (ended: Ended) => JSON.parse(ended.stdout) as Record<string, unknown>;
+const problemsOf = (ended: Ended) => (json(ended)["error"] as { problems: Array<Record<string, unknown>> }).problems;
 const write = (services: string) => writeFile(file, `name: ${name}\nservices:\n${services}`);
 
 /** Everything on the engine that carries the stack's name. */
@@ -111,13 +112,26 @@ describe("bad input", () => {
       `  a:\n${sleeper}    depends_on: [b]\n  b:\n${sleeper}    depends_on: [a]\n`,
       /compose\.yaml:\d+:\d+.*(a|b)/,
     ],
-    ["an illegal name", `  "we b":\n${sleeper}`, /compose\.yaml:3:\d+/],
+    ["an illegal service name", `  "we b":\n${sleeper}`, /compose\.yaml:3:3: error: .*"we b"/],
+    ["an illegal volume name", `  web:\n${sleeper}volumes: {da/ta: {}}\n`, /compose\.yaml:7:11: error: .*"da\/ta"/],
   ];
   test.each(cases)("%s is 2 with its place, and leaves nothing", async (_what, services, place) => {
     await write(services);
     const up = await stack("up");
     expect(up.code).toBe(2);
     expect(up.stderr).toMatch(place);
+    expect(up.stderr).not.toContain(folder);
+    const [problem] = problemsOf(await stack("up", "--json"));
+    expect(problem).toMatchObject({ file: "compose.yaml", hint: expect.stringMatching(/\w/) });
+    expect(await left()).toEqual([]);
+  });
+
+  test("an illegal stack name is 2 with a legal one, and leaves nothing", async () => {
+    await writeFile(file, `name: ${name.toUpperCase()}\nservices:\n  web:\n${sleeper}`);
+    const up = await stack("up");
+    expect(up.code).toBe(2);
+    expect(up.stderr).toMatch(/^compose\.yaml:1:7: error: The stack name/m);
+    expect(up.stderr).toContain(`Write "name: ${name}"`);
     expect(await left()).toEqual([]);
   });
 
@@ -138,7 +152,7 @@ describe("bad input", () => {
     server.close();
     expect(up.code).toBe(2);
     expect(up.stderr).toMatch(new RegExp(`compose\\.yaml:\\d+:\\d+.*Port ${port}.*taken`));
-    expect(up.stderr).toMatch(/Port \d+ is free/);
+    expect(up.stderr).toMatch(/^next: Port \d+ is free/m);
     expect(await left()).toEqual([]);
   });
 
@@ -146,8 +160,9 @@ describe("bad input", () => {
     await write("  web:\n    image: localhost:1/no/such-image:1\n");
     const up = await stack("up");
     expect(up.code).toBe(1);
-    expect(up.stderr).toMatch(/no\/such-image/);
-    expect(up.stderr).toMatch(/next: /);
+    expect(up.stderr).toMatch(/^gantry: compose\.yaml:4:12: Image localhost:1\/no\/such-image/m);
+    expect(up.stderr).toMatch(/^next: /m);
+    expect(problemsOf(await stack("up", "--json"))).toMatchObject([{ file: "compose.yaml", line: 4, column: 12 }]);
     expect(await left()).toEqual([]);
   });
 });
