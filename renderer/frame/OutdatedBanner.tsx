@@ -16,7 +16,7 @@ export function OutdatedBanner() {
         </Button>
       }
     >
-      This is its last version without.
+      The canvas shows its last version without errors.
     </Banner>
   );
 }
