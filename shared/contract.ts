@@ -2,6 +2,7 @@ import { z } from "zod";
 import { WireErrorSchema, ProblemSchema } from "./errors.ts";
 import { ConnectionSchema, EngineEventSchema, EngineInfoSchema, ReplicaSchema, UsageSchema } from "./observed.ts";
 import { PlanViewSchema } from "./plan.ts";
+import { EditSchema } from "./stack/edit-values.ts";
 import type { Project } from "./stack/project.ts";
 
 /**
@@ -109,23 +110,6 @@ export const LogLineSchema = z.object({
   text: z.string(),
 });
 export type LogLine = z.infer<typeof LogLineSchema>;
-
-/** A change of the stack file, made in place. */
-export const EditSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("set-replicas"), service: z.string(), replicas: z.int().min(0).max(500) }),
-  z.object({
-    kind: z.literal("set-limits"),
-    service: z.string(),
-    /** Cores; null removes the limit. */
-    cpus: z.number().positive().nullable().optional(),
-    /** A Compose byte value such as `256M`; null removes the limit. */
-    memory: z.string().nullable().optional(),
-  }),
-  z.object({
-    kind: z.literal("set-layout"),
-    positions: z.record(z.string(), z.tuple([z.number(), z.number()])),
-  }),
-]);
 
 export const WantSchema = z.enum(["running", "stopped", "absent"]);
 export type Want = z.infer<typeof WantSchema>;

@@ -15,6 +15,8 @@ export const errorCodes = [
   "foreign",
   "locked",
   "not-found",
+  /** An edit would change a value that other services share; asks which way, see WireError.choices. */
+  "shared-value",
   "failed",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
@@ -38,6 +40,8 @@ export const WireErrorSchema = z.object({
   /** What the layer below said, word for word. */
   cause: z.string().optional(),
   problems: z.array(ProblemSchema).optional(),
+  /** The answers with which the same request can be made again. */
+  choices: z.array(z.string()).optional(),
 });
 export type WireError = z.infer<typeof WireErrorSchema>;
 type WireProblem = z.infer<typeof ProblemSchema>;
@@ -46,6 +50,7 @@ interface Details {
   hint?: string | undefined;
   cause?: unknown;
   problems?: readonly WireProblem[] | undefined;
+  choices?: readonly string[] | undefined;
 }
 
 /** A failure with what a person needs: what happened, why (cause) and what to do next (hint). */
@@ -53,6 +58,7 @@ export class GantryError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly problems: readonly WireProblem[] | undefined;
+  readonly choices: readonly string[] | undefined;
 
   constructor(code: ErrorCode, message: string, details: Details = {}) {
     super(message, { cause: details.cause });
@@ -60,6 +66,7 @@ export class GantryError extends Error {
     this.code = code;
     this.hint = details.hint;
     this.problems = details.problems;
+    this.choices = details.choices;
   }
 }
 
@@ -76,6 +83,7 @@ export function toWire(thrown: unknown): WireError {
     ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
     ...(thrown.cause === undefined ? {} : { cause: messageOf(thrown.cause) }),
     ...(thrown.problems === undefined ? {} : { problems: [...thrown.problems] }),
+    ...(thrown.choices === undefined ? {} : { choices: [...thrown.choices] }),
   };
 }
 
@@ -86,7 +94,12 @@ export function placeOfFailure({ message, problems }: WireError): WireProblem | 
 }
 
 export function fromWire(wire: WireError): GantryError {
-  return new GantryError(wire.code, wire.message, { hint: wire.hint, cause: wire.cause, problems: wire.problems });
+  return new GantryError(wire.code, wire.message, {
+    hint: wire.hint,
+    cause: wire.cause,
+    problems: wire.problems,
+    choices: wire.choices,
+  });
 }
 
 /** Exit codes of the CLI: 0 done, 1 failed, 2 bad input, 3 target unreachable, 4 timed out or unhealthy. */
@@ -106,5 +119,6 @@ const exitCodes: Record<ErrorCode, 1 | 2 | 3 | 4> = {
   locked: 1,
   image: 1,
   "not-found": 1,
+  "shared-value": 2,
   failed: 1,
 };

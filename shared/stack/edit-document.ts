@@ -1,30 +1,47 @@
 /** Finds where an edit must happen and writes the smallest splice for it; the rest of the text is never printed anew. */
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
-import type { Node, Pair, Scalar, YAMLMap } from "yaml";
+import type { Node } from "yaml";
+import { isScalar } from "yaml";
 import { EditError } from "./edit-error.ts";
-import type { EditScalar, EditValue, Quote } from "./edit-print.ts";
-import { printBlock, printFlow, printKey, printScalar } from "./edit-print.ts";
+import type { Entries, Entry, Items, NodePath } from "./edit-nodes.ts";
+import {
+  anchorOf,
+  asAlias,
+  asMap,
+  asScalar,
+  asSeq,
+  endOfNode,
+  entryOf,
+  isNothing,
+  keyText,
+  rangeOf,
+  startOf,
+} from "./edit-nodes.ts";
+import type { EditValue } from "./edit-print.ts";
+import { isPrintable, printBlock, printFlow, printKey, printScalar, quoteOf } from "./edit-print.ts";
+import { EditText } from "./edit-text.ts";
+import { parseYaml } from "./parse-yaml.ts";
 import type { Splice } from "./splice.ts";
 
-type Entry = Pair<Node, Node | null>;
-type Entries = YAMLMap<Node, Node | null>;
+/** How far a path could be followed. */
+interface Reached {
+  /** The collection that holds, or should hold, the next key. */
+  owner: Entries | undefined;
+  /** The last entry that was found. */
+  entry: Entry | undefined;
+  node: Node | null | undefined;
+  rest: NodePath;
+  /** Whether the owner stands inside brackets or braces. */
+  flow: boolean;
+}
 
-export class EditDocument {
-  private readonly text: string;
-  private readonly root: Node | null;
-  private readonly newline: string;
+export class EditDocument extends EditText {
+  readonly root: Node | null;
   private readonly step: number;
 
+  /** @throws EditError when the text is broken YAML or holds several documents */
   constructor(text: string) {
-    this.text = text;
-    this.newline = text.includes("\r\n") ? "\r\n" : "\n";
-    const documents = parseAllDocuments(text, {
-      schema: "failsafe",
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    });
-    const found = Array.isArray(documents) ? documents : [];
+    super(text);
+    const found = parseYaml(text);
     if (found.some((document) => document.errors.length > 0))
       throw new EditError("broken", "The file is broken YAML; repair it first.");
     if (found.length > 1)
@@ -33,244 +50,299 @@ export class EditDocument {
     this.step = this.detectStep();
   }
 
-  /** Whether a value stands at the path, own or merged in. */
-  has(path: string[]): boolean {
-    return this.find(path) !== undefined;
+  /** The node at a path of own keys; aliases and merge keys are not followed. Undefined when there is none. */
+  node(path: NodePath): Node | null | undefined {
+    const { rest, node } = this.reach(path);
+    return rest.length === 0 ? node : undefined;
   }
 
-  /** The plain data of one scalar, as text. */
-  scalarAt(path: string[]): string | undefined {
-    const node = this.find(path)?.value;
-    return isScalar<string | null>(node) && node.value !== null ? node.value : undefined;
+  entry(path: NodePath): Entry | undefined {
+    const { rest, entry } = this.reach(path);
+    return rest.length === 0 && typeof path.at(-1) === "string" ? entry : undefined;
   }
 
-  keysOf(path: string[]): string[] {
-    const node = path.length === 0 ? this.root : this.find(path)?.value;
-    return isMap(node) ? (node as Entries).items.map((pair) => keyText(pair)) : [];
+  /** Whether a value stands at the path. */
+  has(path: NodePath): boolean {
+    return this.reach(path).rest.length === 0;
+  }
+
+  keysOf(path: NodePath): string[] {
+    return asMap(this.node(path))?.items.map(keyText) ?? [];
+  }
+
+  itemsOf(path: NodePath): Array<Node | null> {
+    return asSeq(this.node(path))?.items ?? [];
   }
 
   /** Sets a value; missing maps on the way are made. */
-  set(path: string[], value: EditValue): Splice[] {
-    const known = this.deepest(path);
-    if (known.rest.length === 0 && known.entry !== undefined) return this.replace(known.entry, value);
-    const [key = "", ...below] = known.rest;
+  set(path: NodePath, value: EditValue): Splice[] {
+    const known = this.reach(path);
+    if (known.rest.length === 0) return this.replace(known, value);
+    if (known.rest.some((key) => typeof key === "number"))
+      throw new EditError("bad-value", "There is no such item in the list.");
+    const [key = "", ...below] = known.rest.map(String);
     const nested = below.reduceRight<EditValue>((inner, name) => ({ [name]: inner }), value);
     return this.insert(known, key, nested);
   }
 
-  /** Removes an entry, and the maps above it that become empty. */
-  remove(path: string[]): Splice[] {
+  /** Removes an entry or an item, and what becomes empty above it, down to a service or a section. */
+  remove(path: NodePath): Splice[] {
+    const floor = path[0] === "services" ? 3 : 1;
     let target = path;
-    while (target.length > 3 && this.keysOf(target.slice(0, -1)).length === 1) target = target.slice(0, -1);
-    const owner = target.length === 1 ? this.root : this.find(target.slice(0, -1))?.value;
-    const entry = this.find(target);
-    if (entry === undefined || !isMap(owner)) return [];
-    return (owner as Entries).flow === true ? [this.removeFlow(owner as Entries, entry)] : [this.removeBlock(entry)];
+    while (target.length > floor && this.sizeOf(target.slice(0, -1)) === 1) target = target.slice(0, -1);
+    const owner = target.length === 1 ? this.root : this.node(target.slice(0, -1));
+    const last = target.at(-1);
+    const seq = asSeq(owner);
+    if (seq !== undefined && typeof last === "number") return [this.removeItem(seq, last)];
+    const map = asMap(owner);
+    const entry = this.entry(target);
+    const hidden = (entry?.value as { tag?: string } | null | undefined)?.tag === "!reset";
+    if (entry === undefined || map === undefined || hidden) return [];
+    if (map.flow === true)
+      return [
+        this.removeFlow(
+          map.items.indexOf(entry),
+          map.items.map((one) => this.spanOf(one)),
+        ),
+      ];
+    const cut = this.cutLines(startOf(entry.key), this.endOf(entry));
+    const parent = target.length === 2 && map.items.length === 1 ? this.entry(target.slice(0, -1)) : undefined;
+    return parent === undefined ? [cut] : [{ at: this.colonOf(parent), remove: "", insert: " {}" }, cut];
   }
 
-  private removeFlow(owner: Entries, entry: Entry): Splice {
-    const index = owner.items.indexOf(entry);
-    const next = owner.items[index + 1];
-    const before = owner.items[index - 1];
-    const from = before === undefined ? startOf(entry.key) : this.endOf(before);
-    const to = before === undefined && next !== undefined ? startOf(next.key) : this.endOf(entry);
-    return this.cut(from, to);
+  renameKey(path: NodePath, key: string): Splice[] {
+    const entry = this.entry(path);
+    const node = asScalar(entry?.key);
+    if (node === undefined) throw new EditError("form", "This key is not written as plain text; edit it by hand.");
+    if (this.has([...path.slice(0, -1), key])) throw new EditError("taken", `There is already a "${key}" beside it.`);
+    return [this.exchange(node, node.type === "PLAIN" ? printKey(key) : printScalar(key, quoteOf(node)))];
   }
 
-  private removeBlock(entry: Entry): Splice {
-    const from = this.lineStart(startOf(entry.key));
-    const prefix = this.text.slice(from, startOf(entry.key));
-    const to = this.lineEndAfter(this.endOf(entry));
-    if (prefix.trim() !== "")
-      throw new EditError("first-of-item", "This value stands on the line of a list item; edit it by hand.");
-    return this.cut(from, to);
-  }
-
-  private replace(entry: Entry, value: EditValue): Splice[] {
-    const node = entry.value;
-    if (isAlias(node)) throw new EditError("shared", `The value is shared through the alias *${node.source}.`);
-    if (node === null || isNothing(node)) return [this.fill(entry, value)];
-    if ((node as { anchor?: string }).anchor !== undefined)
-      throw new EditError("shared", "The value is shared through an anchor.");
-    if (isScalar(node) && isPrintable(value)) return [this.exchange(node, printScalar(value, quoteOf(node)))];
-    if (isSeq(node) && node.flow !== true && Array.isArray(value) && node.items.length === value.length) {
-      return node.items.flatMap((item, index) => {
-        const inner = value[index];
-        return isScalar(item) && inner !== undefined && isPrintable(inner)
-          ? [this.exchange(item, printScalar(inner, quoteOf(item)))]
-          : [];
-      });
+  /** Adds an item at the end of a list, which is made when it is missing. */
+  addItem(path: NodePath, value: EditValue): Splice[] {
+    const known = this.reach(path);
+    if (known.rest.length > 0 || isNothing(known.node ?? null)) return this.set(path, [value]);
+    const seq = asSeq(known.node);
+    const last = seq?.items.at(-1);
+    if (seq === undefined) throw new EditError("form", `"${String(path.at(-1))}" is no list; edit it by hand.`);
+    if (seq.flow === true) {
+      if (seq.items.length === 0) return [{ at: startOf(seq) + 1, remove: "", insert: printFlow(value) }];
+      return [{ at: endOfNode(last), remove: "", insert: `, ${printFlow(value)}` }];
     }
-    if ((isSeq(node) && node.flow === true) || (isMap(node) && node.flow === true) || isScalar(node)) {
-      return [this.exchange(node, printFlow(value))];
-    }
-    throw new EditError("form", "The value has another form than the edit expects; edit it by hand.");
+    const dash = this.columnOf(this.dashOf(seq, 0));
+    const printed = isPrintable(value) ? printScalar(value) : printFlow(value);
+    return [this.addLines(this.endOfValue(seq), [`${" ".repeat(dash)}- ${printed}`])];
   }
 
-  /** `key:` with nothing behind it. */
-  private fill(entry: Entry, value: EditValue): Splice {
-    const key = endOfNode(entry.key);
-    const colon = this.text.indexOf(":", key) + 1;
-    if (isPrintable(value) || Array.isArray(value)) return { at: colon, remove: "", insert: ` ${printFlow(value)}` };
-    const indent = this.columnOf(startOf(entry.key)) + this.step;
-    const lines = Object.entries(value).flatMap(([name, inner]) => printBlock(name, inner, indent, this.step));
-    return { at: this.lineEnd(colon), remove: "", insert: lines.map((line) => this.newline + line).join("") };
+  /** Writes another value over a scalar, in its quotes. */
+  exchangeScalar(path: NodePath, value: EditValue): Splice[] {
+    return this.replace(this.reach(path), value);
   }
 
-  private insert(known: Deepest, key: string, value: EditValue): Splice[] {
-    const { owner, entry } = known;
-    if (owner === undefined) {
-      if (entry === undefined) return [this.append(printBlock(key, value, 0, this.step))];
-      if (isAlias(entry.value))
-        throw new EditError("shared", `The value is shared through the alias *${entry.value.source}.`);
-      if (entry.value === null || isNothing(entry.value)) return [this.fill(entry, { [key]: value })];
-      throw new EditError("form", `"${keyText(entry)}" has another form than the edit expects; edit it by hand.`);
-    }
-    if ((owner as { anchor?: string }).anchor !== undefined)
-      throw new EditError("shared", "The value is shared through an anchor.");
-    const last = owner.items.at(-1);
-    if (owner.flow === true) {
-      const printed = `${printKey(key)}: ${printFlow(value)}`;
-      if (last === undefined) return [{ at: startOf(owner) + 1, remove: "", insert: printed }];
-      return [{ at: this.endOf(last), remove: "", insert: `, ${printed}` }];
-    }
-    const first = owner.items[0];
-    if (last === undefined || first === undefined) return [this.append(printBlock(key, value, 0, this.step))];
-    const indent = this.columnOf(startOf(first.key));
-    return [this.addLines(this.endOf(last), printBlock(key, value, indent, this.step))];
-  }
-
-  private addLines(after: number, lines: string[]): Splice {
-    const closed = after > 0 && this.text[after - 1] === "\n";
-    if (closed) return { at: after, remove: "", insert: lines.map((line) => line + this.newline).join("") };
-    return { at: this.lineEnd(after), remove: "", insert: lines.map((line) => this.newline + line).join("") };
-  }
-
-  private append(lines: string[]): Splice {
-    const open = this.text !== "" && !this.text.endsWith("\n");
-    return {
-      at: this.text.length,
-      remove: "",
-      insert: (open ? this.newline : "") + lines.map((line) => line + this.newline).join(""),
-    };
-  }
-
-  private exchange(node: Node, printed: string): Splice {
-    const [from, to] = rangeOf(node);
-    return { at: from, remove: this.text.slice(from, to), insert: printed };
-  }
-
-  private cut(from: number, to: number): Splice {
-    return { at: from, remove: this.text.slice(from, to), insert: "" };
-  }
-
-  private find(path: string[]): Entry | undefined {
-    const { entry, rest } = this.deepest(path);
-    return rest.length === 0 ? entry : undefined;
-  }
-
-  /** Follows a path through own keys as far as they go. */
-  private deepest(path: string[]): Deepest {
-    let owner = isMap(this.root) ? (this.root as Entries) : undefined;
-    let entry: Entry | undefined;
-    for (const [index, key] of path.entries()) {
-      const next = owner?.items.find((pair) => keyText(pair) === key);
-      if (next === undefined) return { owner, entry, rest: path.slice(index) };
-      entry = next;
-      owner = isMap(next.value) ? (next.value as Entries) : undefined;
-    }
-    return { owner, entry, rest: [] };
+  /** The offset of a list item's dash. */
+  dashOf(seq: Items, index: number): number {
+    const start = startOf(seq.items[index]);
+    const before = this.text.slice(this.lineStart(start), start);
+    const match = /-[ \t]*(?:[&!]\S*[ \t]+)*$/.exec(before);
+    if (match === null) throw new EditError("form", "The list is written in an unusual way; edit it by hand.");
+    return this.lineStart(start) + match.index;
   }
 
   /** Where an entry's last character stands, without a comment behind it. */
-  private endOf(entry: Entry): number {
+  endOf(entry: Entry): number {
     const { value } = entry;
-    if (value === null || isNothing(value)) {
-      const colon = this.text.indexOf(":", endOfNode(entry.key));
-      return colon === -1 ? endOfNode(entry.key) : colon + 1;
-    }
+    if (value === null || isNothing(value)) return this.colonOf(entry);
     return this.endOfValue(value);
   }
 
-  private endOfValue(node: Node): number {
-    if (isMap(node) && node.flow !== true) {
-      const last = (node as Entries).items.at(-1);
-      if (last !== undefined) return this.endOf(last);
-    }
-    if (isSeq(node) && node.flow !== true) {
-      const last = node.items.at(-1) as Node | undefined;
-      if (last !== undefined && !isNothing(last)) return this.endOfValue(last);
-    }
+  endOfValue(node: Node): number {
+    const map = asMap(node);
+    const lastEntry = map?.items.at(-1);
+    if (map?.flow !== true && lastEntry !== undefined) return this.endOf(lastEntry);
+    const seq = asSeq(node);
+    const lastItem = seq?.items.at(-1);
+    if (seq?.flow !== true && lastItem !== undefined && lastItem !== null && !isNothing(lastItem))
+      return this.endOfValue(lastItem);
     return endOfNode(node);
   }
 
-  private lineStart(offset: number): number {
-    return this.text.lastIndexOf("\n", offset - 1) + 1;
+  /** Behind the colon of an entry, or behind its key when it has none. */
+  colonOf(entry: Entry): number {
+    const key = endOfNode(entry.key);
+    const colon = /^\s*:/.exec(this.text.slice(key, key + 200));
+    return colon === null ? key : key + colon[0].length;
   }
 
-  private lineEnd(offset: number): number {
-    const end = this.text.indexOf("\n", offset);
-    if (end === -1) return this.text.length;
-    return this.text[end - 1] === "\r" ? end - 1 : end;
+  /** Writes a value where an entry's value stands, whatever that was. */
+  overwrite(entry: Entry, value: EditValue, flow: boolean): Splice {
+    const at = this.colonOf(entry);
+    const to = this.endOf(entry);
+    const gap = at === endOfNode(entry.key) ? ": " : " ";
+    if (flow || isPrintable(value) || Array.isArray(value))
+      return this.put(at, to, `${gap}${flow || !isPrintable(value) ? printFlow(value) : printScalar(value)}`);
+    const indent = this.columnOf(startOf(entry.key)) + this.step;
+    const lines = Object.entries(value).flatMap(([name, inner]) => printBlock(name, inner, indent, this.step));
+    if (lines.length === 0) return this.put(at, to, `${gap}{}`);
+    return this.put(at, to, lines.map((line) => this.newline + line).join(""));
   }
 
-  private lineEndAfter(offset: number): number {
-    if (offset > 0 && this.text[offset - 1] === "\n") return offset;
-    const end = this.text.indexOf("\n", offset);
-    return end === -1 ? this.text.length : end + 1;
+  /** Whether the value at a path stands inside brackets or braces. */
+  isFlow(path: NodePath): boolean {
+    return this.reach(path).flow;
   }
 
-  private columnOf(offset: number): number {
-    return offset - this.lineStart(offset) - (this.lineStart(offset) === 0 && this.text.startsWith("\uFEFF") ? 1 : 0);
+  private replace(known: Reached, value: EditValue): Splice[] {
+    const { node, entry, flow } = known;
+    if (node === undefined) return [];
+    if (asAlias(node) !== undefined)
+      return [this.exchange(node as Node, flow || !isPrintable(value) ? printFlow(value) : printScalar(value))];
+    if (node === null || isNothing(node)) {
+      if (entry === undefined) return [];
+      if (anchorOf(node) !== undefined) throw new EditError("form", "The value is an empty anchor; edit it by hand.");
+      return [this.fill(entry, value, flow)];
+    }
+    // Another value takes the place of the one that was hidden.
+    if ((node as { tag?: string }).tag === "!reset" && entry !== undefined) return [this.overwrite(entry, value, flow)];
+    const scalar = asScalar(node);
+    if (scalar !== undefined && isPrintable(value)) {
+      const quote = quoteOf(scalar);
+      const printed = flow && quote === "plain" ? printFlow(value) : printScalar(value, quote);
+      const splice = this.exchange(node, printed);
+      return splice.remove === splice.insert ? [] : [splice];
+    }
+    const seq = asSeq(node);
+    if (
+      seq !== undefined &&
+      Array.isArray(value) &&
+      value.every(isPrintable) &&
+      seq.items.every((one) => isScalar(one))
+    )
+      return this.replaceItems(seq, value);
+    if (entry === undefined || scalar !== undefined || (node as { flow?: boolean }).flow === true)
+      return [
+        scalar === undefined
+          ? this.put(startOf(node), this.endOfValue(node), printFlow(value))
+          : this.exchange(node, printFlow(value)),
+      ];
+    return [this.overwrite(entry, value, flow)];
+  }
+
+  /** Lists of scalars item by item, so that comments beside the ones that stay are kept. */
+  private replaceItems(seq: Items, value: EditValue[]): Splice[] {
+    const flow = seq.flow === true;
+    if (flow && seq.items.length !== value.length) return [this.exchange(seq, printFlow(value))];
+    const same = seq.items.slice(0, value.length).flatMap((item, index) => {
+      const wanted = value[index];
+      const known: Reached = { owner: undefined, entry: undefined, node: item, rest: [], flow };
+      return wanted === undefined || asScalar(item)?.value === wanted ? [] : this.replace(known, wanted);
+    });
+    const first = seq.items.length > value.length ? this.dashOf(seq, value.length) : undefined;
+    if (first !== undefined) {
+      if (value.length === 0) throw new EditError("form", "A list cannot be emptied this way.");
+      return [...same, this.cutLines(first, this.endOfValue(seq))];
+    }
+    if (seq.items.length === value.length) return same;
+    const dash = " ".repeat(this.columnOf(this.dashOf(seq, 0)));
+    const more = value.slice(seq.items.length).map((item) => `${dash}- ${printFlow(item)}`);
+    return [...same, this.addLines(this.endOfValue(seq), more)];
+  }
+
+  private removeItem(seq: Items, index: number): Splice {
+    const item = seq.items[index];
+    if (item === undefined || item === null) throw new EditError("form", "There is no such item.");
+    if (seq.flow === true) {
+      return this.removeFlow(
+        index,
+        seq.items.map((one) => rangeOf(one)),
+      );
+    }
+    const end = isNothing(item) ? endOfNode(item) : this.endOfValue(item);
+    return this.cutLines(this.dashOf(seq, index), end);
+  }
+
+  private removeFlow(index: number, spans: ReadonlyArray<readonly [number, number]>): Splice {
+    const [start, end] = spans[index] ?? [0, 0];
+    const before = spans[index - 1];
+    const next = spans[index + 1];
+    if (before === undefined) return this.cut(start, next === undefined ? end : next[0]);
+    return this.cut(before[1], end);
+  }
+
+  private spanOf(entry: Entry): [number, number] {
+    return [startOf(entry.key), this.endOf(entry)];
+  }
+
+  /** `key:` with nothing behind it. */
+  private fill(entry: Entry, value: EditValue, flow: boolean): Splice {
+    return this.overwrite(entry, value, flow);
+  }
+
+  private insert(known: Reached, key: string, value: EditValue): Splice[] {
+    const { owner, entry, node } = known;
+    if (owner === undefined) {
+      if (entry === undefined) {
+        if (this.root !== null && !isNothing(this.root))
+          throw new EditError("form", "The file is no map; edit it by hand.");
+        return [this.append(printBlock(key, value, 0, this.step))];
+      }
+      if (node === null || node === undefined || isNothing(node))
+        return [this.fill(entry, { [key]: value }, known.flow)];
+      throw new EditError("form", `"${keyText(entry)}" has another form than the edit expects; edit it by hand.`);
+    }
+    return [this.addEntry(owner, key, value, known.flow)];
+  }
+
+  /** Adds an entry at the end of a map. */
+  addEntry(owner: Entries, key: string, value: EditValue, inFlow = false): Splice {
+    const last = owner.items.at(-1);
+    const first = owner.items[0];
+    if (owner.flow === true || inFlow) {
+      const printed = `${printKey(key)}: ${printFlow(value)}`;
+      if (last === undefined) return { at: startOf(owner) + 1, remove: "", insert: printed };
+      return { at: this.endOf(last), remove: "", insert: `, ${printed}` };
+    }
+    if (last === undefined || first === undefined) return this.append(printBlock(key, value, 0, this.step));
+    const start = startOf(first.key);
+    if (this.text.slice(this.lineStart(start), start).includes("?"))
+      throw new EditError("form", "The map is written with question marks; edit it by hand.");
+    const indent = this.columnOf(start);
+    return this.addLines(this.endOf(last), printBlock(key, value, indent, this.step));
+  }
+
+  private sizeOf(path: NodePath): number {
+    const node = this.node(path);
+    return (asMap(node) ?? asSeq(node))?.items.length ?? 0;
+  }
+
+  /** Follows a path through own keys as far as they go. */
+  private reach(path: NodePath): Reached {
+    let node: Node | null | undefined = this.root;
+    let entry: Entry | undefined;
+    let flow = false;
+    for (const [index, key] of path.entries()) {
+      const map = asMap(node);
+      const seq = asSeq(node);
+      if ((node as { tag?: string } | null)?.tag === "!reset")
+        throw new EditError("form", "This value is taken away with !reset; edit it by hand.");
+      const inside: boolean = flow || (map ?? seq)?.flow === true;
+      const next: Entry | undefined = typeof key === "string" ? entryOf(map, key) : undefined;
+      const item = typeof key === "number" ? seq?.items[key] : undefined;
+      if (next === undefined && item === undefined)
+        return { owner: map, entry, node, rest: path.slice(index), flow: inside };
+      entry = next;
+      node = next === undefined ? item : next.value;
+      flow = inside;
+    }
+    return { owner: asMap(node), entry, node, rest: [], flow };
   }
 
   /** The indent the file itself uses, so that new lines look like the old ones. */
   private detectStep(): number {
-    if (!isMap(this.root)) return 2;
-    for (const pair of (this.root as Entries).items) {
-      const inner = isMap(pair.value) && pair.value.flow !== true ? (pair.value as Entries).items[0] : undefined;
-      const step = inner === undefined ? 0 : this.columnOf(startOf(inner.key)) - this.columnOf(startOf(pair.key));
-      if (step > 0) return step;
+    for (const { key, value } of asMap(this.root)?.items ?? []) {
+      const inner = asMap(value)?.flow === true ? undefined : asMap(value)?.items[0];
+      const step = inner === undefined ? 0 : this.columnOf(startOf(inner.key)) - this.columnOf(startOf(key));
+      if (step > 0 && inner?.key.range !== undefined) return Math.min(step, 8);
     }
     return 2;
   }
-}
-
-interface Deepest {
-  /** The map that lacks the first key of `rest`. */
-  owner: Entries | undefined;
-  /** The last entry that was found. */
-  entry: Entry | undefined;
-  rest: string[];
-}
-
-function keyText(pair: Entry): string {
-  return isScalar(pair.key) ? String(pair.key.value) : "";
-}
-
-function rangeOf(node: Node | null): [number, number] {
-  const range = node?.range;
-  return range === undefined || range === null ? [0, 0] : [range[0], range[1]];
-}
-
-function startOf(node: Node | null): number {
-  return rangeOf(node)[0];
-}
-
-function endOfNode(node: Node | null): number {
-  return rangeOf(node)[1];
-}
-
-function isNothing(node: Node): boolean {
-  const [from, to] = rangeOf(node);
-  return isScalar(node) && from === to;
-}
-
-function isPrintable(value: EditValue): value is EditScalar {
-  return typeof value !== "object" || value === null;
-}
-
-function quoteOf(node: Scalar): Quote {
-  if (node.type === "QUOTE_SINGLE") return "single";
-  return node.type === "QUOTE_DOUBLE" ? "double" : "plain";
 }

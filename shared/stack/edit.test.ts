@@ -95,3 +95,129 @@ describe("applyEdit", () => {
     expect(() => applyEdit(`# new\n${text}`, inverse)).toThrow("changed");
   });
 });
+
+const team = `services:
+  web: # the door
+    image: web
+    depends_on: [db] # first
+    links: ["db:data"]
+    environment:
+      - A=1 # one
+    networks:
+      - front
+  worker:
+    image: worker
+    network_mode: service:db
+    depends_on:
+      - db # waits
+    volumes_from: ["db:ro"]
+  db:
+    image: pg
+    volumes: ["data:/data"]
+    secrets: [key]
+networks: {front: {}}
+volumes: {data: {}}
+secrets:
+  key: {file: ./key}
+x-gantry:
+  layout: {db: [1, 2]}
+`;
+
+describe("edits of services", () => {
+  test("renaming follows every reference and keeps comments", () => {
+    expect(edited(team, { kind: "rename-service", service: "db", to: "store" })).toBe(
+      team
+        .replaceAll("db:", "store:")
+        .replaceAll("[db]", "[store]")
+        .replace("service:db", "service:store")
+        .replace("- db #", "- store #"),
+    );
+  });
+
+  test("renaming a volume or a secret follows its uses, and its place in the container stays", () => {
+    expect(edited(team, { kind: "rename-resource", section: "volumes", name: "data", to: "rows" })).toBe(
+      team.replace('"data:/data"', '"rows:/data"').replace("{data: {}}", "{rows: {}}"),
+    );
+    expect(edited(team, { kind: "rename-resource", section: "secrets", name: "key", to: "token" })).toBe(
+      team.replace("[key]", "[{source: token, target: key}]").replace("  key: {file", "  token: {file"),
+    );
+  });
+
+  test("removing takes links along and refuses what others cannot be without", () => {
+    const after = edited(team, { kind: "remove-service", service: "worker" });
+    expect(after).toBe(team.slice(0, team.indexOf("  worker:")) + team.slice(team.indexOf("  db:\n")));
+    expect(() => applyEdit(team, { kind: "remove-service", service: "db" })).toThrow(/worker cannot be without db/);
+    expect(() => applyEdit(team, { kind: "remove-resource", section: "volumes", name: "data" })).toThrow(/used by db/);
+  });
+
+  test("a copy has the comments and not the host ports", () => {
+    const text = "services:\n  a: # one\n    image: x # two\n    ports: ['80:80']\n    container_name: n\nx-y: 1\n";
+    expect(edited(text, { kind: "duplicate-service", service: "a", to: "b" })).toBe(
+      text.replace("x-y", "  b: # one\n    image: x # two\nx-y"),
+    );
+  });
+
+  test("a variable, a network and a link go into the form that stands there", () => {
+    expect(edited(team, { kind: "set-env", service: "web", name: "B", value: "two words" })).toBe(
+      team.replace("- A=1 # one\n", "- A=1 # one\n      - B=two words\n"),
+    );
+    expect(edited(team, { kind: "join-network", service: "web", network: "back" })).toBe(
+      team.replace("- front\n", "- front\n      - back\n").replace("{front: {}}", "{front: {}, back: {}}"),
+    );
+    expect(
+      edited(team, { kind: "add-link", service: "worker", on: "web", condition: "service_completed_successfully" }),
+    ).toBe(
+      team.replace(
+        "- db # waits\n",
+        "db: {condition: service_started} # waits\n      web:\n        condition: service_completed_successfully\n",
+      ),
+    );
+    expect(() => applyEdit(team, { kind: "add-link", service: "db", on: "web" })).toThrow("db -> web -> db");
+  });
+});
+
+describe("shared values", () => {
+  const text = `x-deploy: &deploy
+  replicas: 2 # both
+services:
+  a:
+    image: x
+    deploy: *deploy
+  b:
+    image: y
+    deploy: *deploy
+`;
+  const edit = { kind: "set-replicas", service: "a", replicas: 5 } as const;
+
+  test("an edit asks, with what it may answer", () => {
+    expect(() => applyEdit(text, edit)).toThrow(
+      expect.objectContaining({ code: "shared-value", choices: ["here", "everywhere"] }),
+    );
+    expect(() => applyEdit(text, edit)).toThrow("services.a.deploy is shared through the alias *deploy with b.");
+  });
+
+  test("here breaks the alias, everywhere changes the anchor", () => {
+    expect(edited(text, { ...edit, shared: "here" })).toBe(
+      text.replace("    deploy: *deploy\n  b", "    deploy:\n      replicas: 5\n  b"),
+    );
+    expect(edited(text, { ...edit, shared: "everywhere" })).toBe(text.replace("replicas: 2", "replicas: 5"));
+  });
+
+  test("a value of a merge key is copied before it is changed, and overridden without a question", () => {
+    const merged = "x-c: &c\n  restart: always\n  labels: {a: b}\nservices:\n  a:\n    <<: *c\n    image: x\n";
+    expect(edited(merged, { kind: "set-restart", service: "a", restart: "no" })).toBe(`${merged}    restart: "no"\n`);
+    const label = { kind: "set-label", service: "a", name: "c", value: "d" } as const;
+    expect(() => applyEdit(merged, label)).toThrow("shared through the alias *c");
+    expect(edited(merged, { ...label, shared: "here" })).toBe(`${merged}    labels:\n      a: b\n      c: d\n`);
+  });
+
+  test("a service that others extend is not changed by surprise, and an inherited value is hidden", () => {
+    const base = "services:\n  base:\n    image: x\n    restart: always\n  web:\n    extends: base\n";
+    const change = { kind: "set-image", service: "base", image: "other" } as const;
+    expect(() => applyEdit(base, change)).toThrow("web extends base and would change too.");
+    expect(edited(base, { ...change, shared: "everywhere" })).toBe(base.replace("image: x", "image: other"));
+    const hide = { kind: "set-restart", service: "web", restart: null } as const;
+    expect(() => applyEdit(base, hide)).toThrow("comes from base");
+    expect(edited(base, { ...hide, shared: "here" })).toBe(`${base}    restart: !reset null\n`);
+  });
+});

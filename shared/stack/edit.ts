@@ -1,75 +1,108 @@
 /** Edits as values: each names what changes, and gives back the edit that undoes it byte for byte. */
 import { EditDocument } from "./edit-document.ts";
+import type { EditAnswer } from "./edit-error.ts";
 import { EditError } from "./edit-error.ts";
+import { linkSteps } from "./edit-links.ts";
+import { listSteps } from "./edit-lists.ts";
+import { renameSteps } from "./edit-rename.ts";
+import { resourceSteps } from "./edit-resources.ts";
+import { scalarSteps } from "./edit-scalars.ts";
+import { serviceSteps } from "./edit-services.ts";
+import { askExtenders, guardAnchors, hidesInherited, settleNext } from "./edit-shared.ts";
+import { RawText } from "./edit-print.ts";
+import type { Step } from "./edit-step.ts";
+import type { UserEdit } from "./edit-values.ts";
 import type { Splice } from "./splice.ts";
 import { applySplices } from "./splice.ts";
 
 export type Edit =
-  | { kind: "set-replicas"; service: string; replicas: number }
-  /** `cpus` in cores, `memory` as a Compose byte size; null removes the limit, absence leaves it. */
-  | { kind: "set-limits"; service: string; cpus?: number | null | undefined; memory?: string | null | undefined }
-  /** Canvas positions in pixels, by service; services that are not named keep theirs. */
-  | { kind: "set-layout"; positions: Record<string, [number, number]> }
+  | UserEdit
   /** Exact changes of the text: what undo is made of. */
-  | { kind: "text"; splices: Splice[] };
+  | { kind: "text"; splices: Splice[] }
+  /** One after the other, all or none. */
+  | { kind: "sequence"; edits: Edit[] };
 
 /**
  * Applies one edit to a stack file's text.
  *
- * @throws EditError when the edit would change something else too (an anchor), or the file is broken.
+ * @throws EditError when the file is broken or the edit makes no sense in it; with `choices` when it would change a
+ * value that other services share and does not say whether it may. Nothing is changed then.
  */
 export function applyEdit(text: string, edit: Edit): { text: string; inverse: Edit } {
-  const result = applySplices(text, edit.kind === "text" ? edit.splices : splicesOf(text, edit));
-  return { text: result.text, inverse: { kind: "text", splices: result.inverse } };
+  if (edit.kind === "text") {
+    const result = applySplices(text, edit.splices);
+    return { text: result.text, inverse: { kind: "text", splices: result.inverse } };
+  }
+  const inverses: Edit[] = [];
+  let current = text;
+  if (edit.kind === "sequence") {
+    for (const one of edit.edits) {
+      const result = applyEdit(current, one);
+      current = result.text;
+      inverses.unshift(result.inverse);
+    }
+  } else {
+    const put = (splices: readonly Splice[]): void => {
+      if (splices.length === 0) return;
+      if (splices.some((splice) => splice.remove.includes("&"))) guardAnchors(new EditDocument(current), splices);
+      const result = applySplices(current, splices);
+      current = result.text;
+      inverses.unshift({ kind: "text", splices: result.inverse });
+    };
+    const answer = "shared" in edit ? edit.shared : undefined;
+    for (const step of stepsOf(new EditDocument(current), edit)) {
+      perform(() => new EditDocument(current), step, answer, put);
+    }
+  }
+  const [only] = inverses;
+  return {
+    text: current,
+    inverse: inverses.length === 1 && only !== undefined ? only : { kind: "sequence", edits: inverses },
+  };
 }
 
-function splicesOf(text: string, edit: Exclude<Edit, { kind: "text" }>): Splice[] {
-  const document = new EditDocument(text);
-  if (edit.kind === "set-layout") return setLayout(document, edit.positions);
-  if (!document.has(["services", edit.service])) {
+/** Opens what is shared as far as the answer allows, then does the step. */
+function perform(
+  read: () => EditDocument,
+  step: Step,
+  answer: EditAnswer | undefined,
+  put: (splices: readonly Splice[]) => void,
+): void {
+  const { intent = "inside" } = step;
+  let path = step.path ?? [];
+  let document = read();
+  if (step.path !== undefined) {
+    askExtenders(document, path, intent, answer);
+    for (let tries = 0; ; tries += 1) {
+      if (tries > 50) throw new EditError("form", "The value is shared in too many ways; edit it by hand.");
+      const next = settleNext(document, path, intent, answer);
+      if (next === undefined) break;
+      if ("path" in next) path = next.path;
+      else {
+        put(next.splices);
+        document = read();
+      }
+    }
+    if (intent === "remove" && hidesInherited(document, path, step.listed === true ? "never" : answer)) {
+      put(document.set(path, new RawText("!reset null")));
+      return;
+    }
+  }
+  put(step.make(document, path));
+}
+
+function stepsOf(document: EditDocument, edit: UserEdit): Step[] {
+  if (
+    document.root !== null &&
+    edit.kind !== "add-service" &&
+    "service" in edit &&
+    !document.has(["services", edit.service])
+  )
     throw new EditError("no-such-service", `The file has no service "${edit.service}".`);
+  const steps = [serviceSteps, renameSteps, scalarSteps, listSteps, linkSteps, resourceSteps];
+  for (const make of steps) {
+    const made = make(document, edit);
+    if (made !== undefined) return made;
   }
-  return edit.kind === "set-replicas" ? setReplicas(document, edit.service, edit.replicas) : setLimits(document, edit);
-}
-
-function setReplicas(document: EditDocument, service: string, replicas: number): Splice[] {
-  if (!Number.isInteger(replicas) || replicas < 0)
-    throw new EditError("bad-value", "Replicas are a whole number from 0.");
-  const scale = ["services", service, "scale"];
-  const deploy = ["services", service, "deploy", "replicas"];
-  // When both stand there, Compose takes deploy.replicas only if scale is absent; both are kept in step.
-  const places = [scale, deploy].filter((path) => document.has(path));
-  return (places.length > 0 ? places : [deploy]).flatMap((path) => document.set(path, replicas));
-}
-
-function setLimits(document: EditDocument, edit: Extract<Edit, { kind: "set-limits" }>): Splice[] {
-  const of = (...path: string[]): string[] => ["services", edit.service, ...path];
-  const limits = of("deploy", "resources", "limits");
-  const wanted: Array<[string, string, number | string | null | undefined]> = [
-    ["cpus", "cpus", edit.cpus],
-    ["mem_limit", "memory", edit.memory],
-  ];
-  const missing: Record<string, number | string> = {};
-  const splices: Splice[] = [];
-  for (const [short, long, value] of wanted) {
-    if (value === undefined) continue;
-    const places = [of(short), [...limits, long]].filter((path) => document.has(path));
-    if (value === null) splices.push(...places.flatMap((path) => document.remove(path)));
-    else if (places.length > 0) splices.push(...places.flatMap((path) => document.set(path, value)));
-    else missing[long] = value;
-  }
-  if (Object.keys(missing).length === 0) return splices;
-  if (!document.has(limits)) return [...splices, ...document.set(limits, missing)];
-  return [...splices, ...Object.entries(missing).flatMap(([key, value]) => document.set([...limits, key], value))];
-}
-
-function setLayout(document: EditDocument, positions: Record<string, [number, number]>): Splice[] {
-  const path = ["x-gantry", "layout"];
-  const rounded = Object.entries(positions).map(([name, [x, y]]): [string, [number, number]] => [
-    name,
-    [Math.round(x), Math.round(y)],
-  ]);
-  if (rounded.length === 0) return [];
-  if (document.keysOf(path).length === 0) return document.set(path, Object.fromEntries(rounded));
-  return rounded.flatMap(([name, position]) => document.set([...path, name], position));
+  throw new EditError("bad-value", `There is no edit ${edit.kind}.`);
 }

@@ -1,6 +1,7 @@
 /** Text to tree, with every way a YAML file can be broken or hostile turned into a problem. */
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
+import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Document, Node as YamlNode, Pair, YAMLMap } from "yaml";
+import { parseYaml } from "./parse-yaml.ts";
 import type { Report } from "./report.ts";
 import type { Source } from "./source.ts";
 import { positionOf } from "./source.ts";
@@ -29,15 +30,7 @@ export function readYaml(source: Source, report: Report): Tree[] {
     return [];
   }
   try {
-    const documents = parseAllDocuments(source.text, {
-      schema: "failsafe",
-      keepSourceTokens: false,
-      uniqueKeys: false,
-      prettyErrors: false,
-      stringKeys: false,
-      logLevel: "silent",
-    });
-    const found = Array.isArray(documents) ? documents : [];
+    const found = parseYaml(source.text);
     if (found.every((document) => document.contents === null && document.errors.length === 0)) {
       report.error("empty-file", whole, [], "The file is empty.", "Start with a services: section.");
     }
