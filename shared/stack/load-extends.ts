@@ -31,20 +31,46 @@ export async function applyExtends(root: MapTree, file: string, scope: Scope, lo
     names: () => [...services.entries.keys()],
   };
   const entries = new Map<string, MapEntry>();
+  const done = new Map<string, Tree>();
   for (const [name, { key, value }] of services.entries) {
-    entries.set(name, { key, value: await extended(name, value, origin, [], loading) });
+    entries.set(name, { key, value: await extended(name, value, origin, [], { loading, done }) });
   }
   return withEntry(root, "services", { ...services, entries });
 }
 
-async function extended(name: string, service: Tree, origin: Origin, trail: string[], loading: Loading): Promise<Tree> {
+/** One run over a file's services. */
+interface Run {
+  loading: Loading;
+  /** Services that are resolved already, also those of a circle that was reported. */
+  done: Map<string, Tree>;
+}
+
+async function extended(name: string, service: Tree, origin: Origin, trail: string[], run: Run): Promise<Tree> {
+  const step = `${name} (${shownFile(origin.file, run.loading.root)})`;
+  const known = run.done.get(step);
+  if (known !== undefined) return known;
+  const whole = await extendedAnew(name, service, origin, [...trail, step], run);
+  if (!run.done.has(step)) run.done.set(step, whole);
+  return whole;
+}
+
+/** @param steps the services that led here, this one the last */
+async function extendedAnew(
+  name: string,
+  service: Tree,
+  origin: Origin,
+  steps: string[],
+  { loading, done }: Run,
+): Promise<Tree> {
   const reference = child(service, "extends");
   if (service.kind !== "map" || reference === undefined) return service;
   const own = withoutEntries(service, ["extends"]);
-  const step = `${name} (${shownFile(origin.file, loading.root)})`;
   const path = ["services", name, "extends"];
+  const trail = steps.slice(0, -1);
+  const step = steps.at(-1) ?? name;
   if (trail.includes(step)) {
     const circle = [...trail.slice(trail.indexOf(step)), step].join(" -> ");
+    for (const one of trail) done.set(one, own);
     loading.report.error("extends-cycle", reference, path, `The services extend each other in a circle: ${circle}.`);
     return own;
   }
@@ -69,7 +95,7 @@ async function extended(name: string, service: Tree, origin: Origin, trail: stri
     );
     return own;
   }
-  const resolved = await extended(target, base, source, [...trail, step], loading);
+  const resolved = await extended(target, base, source, steps, { loading, done });
   const merged = mergeTrees(resolved, own, serviceShape);
   return merged ?? own;
 }

@@ -45,7 +45,9 @@ export function readYaml(source: Source, report: Report): Tree[] {
 function readDocument(document: Document.Parsed, source: Source, report: Report): Tree[] {
   // The parser stumbles on after its first error; what it says then is about its own guess.
   const [first] = document.errors;
-  if (first !== undefined) {
+  if (first !== undefined && /call stack/.test(first.message)) {
+    report.error("too-deep", { source, offset: first.pos[0] }, [], "The file is nested too deeply to be read.");
+  } else if (first !== undefined) {
     const { says, hint } = yamlWords(first.code, first.message);
     report.error("yaml", { source, offset: first.pos[0] }, [], `Broken YAML: ${says}.`, hint);
   }

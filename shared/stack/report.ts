@@ -9,7 +9,11 @@ export interface Report {
   warn(code: string, at: At, path: Path, message: string, hint?: string): void;
   add(problem: Problem): void;
   readonly problems: Problem[];
+  /** True when so many problems were found that more help nobody. */
+  full(): boolean;
 }
+
+const MANY = 1000;
 
 export function createReport(): Report {
   const problems: Problem[] = [];
@@ -19,7 +23,7 @@ export function createReport(): Report {
     const problem = hint === undefined ? found : { ...found, hint };
     // A value behind an anchor is read once per use; the reader wants to hear of it once.
     const key = `${problem.file}:${problem.line}:${problem.column}:${problem.code}:${problem.message}`;
-    if (seen.has(key)) return;
+    if (seen.has(key) || problems.length >= MANY) return;
     seen.add(key);
     problems.push(problem);
   };
@@ -29,5 +33,5 @@ export function createReport(): Report {
       const place = positionOf(at.source, at.offset);
       add({ severity, code, message, ...(hint === undefined ? {} : { hint }), ...place, path: [...path] });
     };
-  return { problems, add, error: put("error"), warn: put("warning") };
+  return { problems, add, full: () => problems.length >= MANY, error: put("error"), warn: put("warning") };
 }

@@ -69,6 +69,7 @@ export function shapeOfKey(fields: Fields, name: string): Shape | undefined {
 }
 
 function unknownKey(fields: Fields, name: string, entry: MapEntry, path: Path, context: ShapeContext): void {
+  if (context.report.full()) return;
   if (fields.others !== undefined) {
     const allowed = fields.name?.allowed ?? "";
     const what = path.length === 2 ? `${String(path[0]).replace(/s$/, "")} name` : "name";
