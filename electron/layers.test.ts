@@ -26,6 +26,11 @@ const table: Room[] = [
   },
   { folder: "electron/control", rooms: ["shared", "electron/host", "electron/engines"], packages: ["node:*", "zod"] },
   {
+    folder: "electron/conformance",
+    rooms: ["shared", "electron/host", "electron/engines", "electron/control"],
+    packages: ["node:*", "fast-check"],
+  },
+  {
     folder: "electron/boot.ts",
     rooms: ["shared", "electron/host", "electron/engines", "electron/control"],
     packages: ["node:*"],

@@ -52,7 +52,8 @@ function start(): void {
     event.preventDefault();
     // Clean-up that hangs (an engine that stopped answering) must not keep the app alive.
     const limit = new Promise<void>((resolve) => setTimeout(resolve, 5000).unref());
-    void Promise.race([closing.then((control) => control.close()), limit]).finally(() => app.exit(0));
+    // quit() and not exit(): only then the window closes and its place is kept.
+    void Promise.race([closing.then((control) => control.close()), limit]).finally(() => app.quit());
   });
 }
 
