@@ -4,6 +4,7 @@ import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { Composer } from "./frame/Composer.tsx";
 import { Notice } from "./frame/Notice.tsx";
 import { Rail } from "./frame/Rail.tsx";
+import { EditQuestionDialog } from "./frame/EditQuestionDialog.tsx";
 import { RemoveDialog } from "./frame/RemoveDialog.tsx";
 import { Skeleton } from "./frame/Skeleton.tsx";
 import { StaleBanner } from "./frame/StaleBanner.tsx";
@@ -55,6 +56,7 @@ function Dialogs() {
   return (
     <>
       {removing ? <RemoveDialog /> : null}
+      <EditQuestionDialog />
       {palette ? <CommandPalette /> : null}
     </>
   );

@@ -17,6 +17,8 @@ export const errorCodes = [
   "not-found",
   /** An edit would change a value that other services share; asks which way, see WireError.choices. */
   "shared-value",
+  /** Another program changed the same value of the file meanwhile; asks whose is to stay, see WireError.choices. */
+  "conflict",
   "failed",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
@@ -120,5 +122,6 @@ const exitCodes: Record<ErrorCode, 1 | 2 | 3 | 4> = {
   image: 1,
   "not-found": 1,
   "shared-value": 2,
+  conflict: 1,
   failed: 1,
 };

@@ -75,8 +75,13 @@ export async function findStackFiles(folder: string): Promise<string[]> {
   return [main, override].flatMap((name) => (name === undefined ? [] : [join(folder, name)]));
 }
 
-/** Writes a file whole or not at all: beside it first, then renamed over it. Keeps the file's mode. */
-export async function saveStackText(link: string, text: string): Promise<void> {
+/**
+ * Writes a file whole or not at all: beside it first, then renamed over it. Keeps the file's mode.
+ *
+ * @param over what the new text was made from; when the file holds something else by now, nothing is written
+ * @throws GantryError `conflict` then
+ */
+export async function saveStackText(link: string, text: string, over?: string): Promise<void> {
   // The link's target is replaced, not the link.
   const path = await realpath(link).catch(() => link);
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${Date.now()}.tmp`);
@@ -93,6 +98,11 @@ export async function saveStackText(link: string, text: string): Promise<void> {
       await handle.close();
     }
     if (mode !== undefined) await chmod(temporary, mode);
+    if (over !== undefined && (await readStackText(path)) !== over) {
+      throw new GantryError("conflict", `${basename(path)} was changed by another program this very moment.`, {
+        hint: "Nothing was written. Do it once more.",
+      });
+    }
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -7,6 +7,7 @@ import { applyEdit, type Edit } from "../../shared/stack/edit.ts";
 import type { LoadedStack } from "../../shared/stack/load.ts";
 import type { Place } from "../../shared/stack/problem.ts";
 import type { Project } from "../../shared/stack/project.ts";
+import { conflictsBetween, type Conflict } from "../../shared/stack/text-conflict.ts";
 import { findStackFiles, openStackFiles, readStackText, saveStackText } from "./stack-files.ts";
 
 export interface StackSession {
@@ -18,7 +19,13 @@ export interface StackSession {
   sound(): boolean;
   /** Where a value of the model stands in the file as it is now. */
   locate(path: Array<string | number>): Place | undefined;
-  /** Changes the file in place and loads it again. Edits are done one after the other. */
+  /**
+   * Changes the file in place and loads it again. Edits are done one after the other. What another program wrote
+   * meanwhile stays.
+   *
+   * @throws GantryError `conflict` when that touches the same value; nothing is written then, and the same edit once more
+   * goes over the other's value
+   */
   edit(edit: Edit): Promise<void>;
   close(): void;
 }
@@ -39,11 +46,14 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
     throw new GantryError("not-found", `There is no stack file ${file}.`, { hint: moved, problems: loaded.problems });
   }
   let good: Project | undefined = loaded.project;
+  /** The text that the view was made of, so that an edit is known to be meant for it. */
+  let seen = await readStackText(path);
   let queue: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   const watchers: FSWatcher[] = [];
 
   const reload = async () => {
+    seen = await readStackText(path).catch(() => seen);
     loaded = await openStackFiles(files);
     good = loaded.project ?? good;
     changed();
@@ -87,8 +97,14 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
             problems: loaded.problems,
           });
         }
-        const { text } = applyEdit(await readStackText(path), edit);
-        await saveStackText(path, text);
+        const before = seen;
+        const now = await readStackText(path);
+        const conflicts = now === before ? [] : conflictsBetween(before, applyEdit(before, edit).text, now);
+        if (conflicts.length > 0) {
+          await reload();
+          throw conflictError(conflicts);
+        }
+        await saveStackText(path, applyEdit(now, edit).text, now);
         await reload();
       }),
     close() {
@@ -96,6 +112,15 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
       for (const watcher of watchers) watcher.close();
     },
   };
+}
+
+function conflictError(conflicts: readonly Conflict[]): GantryError {
+  const value = (text: string | undefined) => (text === undefined ? "taken away" : `"${text}"`);
+  const lines = conflicts.map(({ path, ours, theirs }) => `${path}: yours ${value(ours)}, theirs ${value(theirs)}.`);
+  return new GantryError("conflict", `Another program changed the same value of the file. ${lines.join(" ")}`, {
+    hint: "The file has theirs and nothing was written. Use yours, or keep theirs.",
+    choices: ["mine", "theirs"],
+  });
 }
 
 /**

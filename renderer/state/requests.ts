@@ -113,7 +113,7 @@ async function sendScale(service: string, replicas: number): Promise<void> {
     await call("stack.scale", { service, replicas });
   } catch (thrown) {
     drop();
-    useUi.setState({ failure: toWire(thrown) });
+    askOrFail({ kind: "set-replicas", service, replicas }, thrown);
     return;
   }
   // The file's new number may arrive after the answer: without waiting for it the thumb would jump back for a moment.
@@ -134,7 +134,13 @@ async function sendScale(service: string, replicas: number): Promise<void> {
 }
 
 export function edit(change: Input<"stack.edit">): void {
-  void attempt(() => call("stack.edit", change));
+  void call("stack.edit", change).catch((thrown: unknown) => askOrFail(change, thrown));
+}
+
+/** What an edit asks is asked in a dialogue; every other failure is shown. */
+function askOrFail(change: Input<"stack.edit">, thrown: unknown): void {
+  const error = toWire(thrown);
+  useUi.setState(error.choices === undefined ? { failure: error } : { question: { change, error } });
 }
 
 export function openLink(url: string): void {

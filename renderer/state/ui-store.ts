@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { Want } from "../../shared/contract.ts";
+import type { Input, Want } from "../../shared/contract.ts";
 import type { WireError } from "../../shared/errors.ts";
 import type { PlanView } from "../../shared/plan.ts";
 
@@ -14,6 +14,12 @@ export interface Preview {
   reason: string | undefined;
 }
 
+/** An edit that needs a decision first: a shared value, or one that another program changed too. */
+export interface EditQuestion {
+  change: Input<"stack.edit">;
+  error: WireError;
+}
+
 /** What only the window knows: where the user is, and gestures that are not done yet. */
 export interface UiState {
   view: View;
@@ -23,6 +29,7 @@ export interface UiState {
   palette: boolean;
   removing: boolean;
   preview: Preview | null;
+  question: EditQuestion | null;
   /** Replicas a slider stands at before the file says so, by service. */
   drafts: Readonly<Record<string, number>>;
   /** An action of the toolbar that is on its way. */
@@ -41,6 +48,7 @@ export const useUi = create<UiState>(() => ({
   palette: false,
   removing: false,
   preview: null,
+  question: null,
   drafts: {},
   busy: false,
   failure: null,

@@ -1,0 +1,68 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { saveStackText } from "./stack-files.ts";
+import { openStack, type StackSession } from "./stack-session.ts";
+
+const text = "# mine\r\nservices:\r\n  web:\r\n    image: a # one\r\n    tty: true\r\n";
+let folder: string;
+let file: string;
+let session: StackSession;
+let changes = 0;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "gantry-session-"));
+  file = join(folder, "compose.yaml");
+  await writeFile(file, text);
+  await chmod(file, 0o640);
+  changes = 0;
+  session = await openStack(file, () => void (changes += 1));
+});
+afterEach(async () => {
+  session.close();
+  await rm(folder, { recursive: true });
+});
+
+const read = () => readFile(file, "utf8");
+const setImage = (image: string) => session.edit({ kind: "set-image", service: "web", image });
+
+test("an edit keeps mode, line endings and comments, and leaves nothing beside the file", async () => {
+  await setImage("b");
+  expect(await read()).toBe(text.replace("image: a", "image: b"));
+  expect((await stat(file)).mode & 0o777).toBe(0o640);
+  expect(await readdir(folder)).toEqual(["compose.yaml"]);
+});
+
+test("what another editor changed elsewhere in the file is kept", async () => {
+  await writeFile(file, text.replace("tty: true", "tty: false").replace("# mine", "# theirs"));
+  await setImage("b");
+  expect(await read()).toBe(
+    text.replace("tty: true", "tty: false").replace("# mine", "# theirs").replace("image: a", "image: b"),
+  );
+});
+
+test("the same value changed by both is shown with both, and theirs stays until it is decided", async () => {
+  await writeFile(file, text.replace("image: a", "image: theirs"));
+  await expect(setImage("mine")).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining('services.web.image: yours "mine", theirs "theirs".'),
+    choices: ["mine", "theirs"],
+  });
+  expect(await read()).toContain("image: theirs");
+  expect(session.project()?.services["web"]?.image).toBe("theirs");
+  await setImage("mine");
+  expect(await read()).toContain("image: mine # one");
+});
+
+test("a file that changes while it is saved is not written over", async () => {
+  await expect(saveStackText(file, "new", "what was read before")).rejects.toMatchObject({ code: "conflict" });
+  expect(await read()).toBe(text);
+  expect(await readdir(folder)).toEqual(["compose.yaml"]);
+});
+
+test("another editor's save by renaming is seen", async () => {
+  await saveStackText(file, text.replace("image: a", "image: c"));
+  await vi.waitFor(() => expect(session.project()?.services["web"]?.image).toBe("c"), 3000);
+  expect(changes).toBeGreaterThan(0);
+});
