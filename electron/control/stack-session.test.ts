@@ -66,3 +66,11 @@ test("another editor's save by renaming is seen", async () => {
   await vi.waitFor(() => expect(session.project()?.services["web"]?.image).toBe("c"), 3000);
   expect(changes).toBeGreaterThan(0);
 });
+
+test("a file that is too big to be read opens with that as its problem, and nothing is edited in it", async () => {
+  session.close();
+  await writeFile(file, `# ${"x".repeat(9 * 1024 * 1024)}`);
+  session = await openStack(file, () => undefined);
+  expect(session.view().problems).toMatchObject([{ code: "file-too-big", file: "compose.yaml", line: 1, column: 1 }]);
+  await expect(setImage("b")).rejects.toMatchObject({ code: "bad-input" });
+});

@@ -47,13 +47,13 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
   }
   let good: Project | undefined = loaded.project;
   /** The text that the view was made of, so that an edit is known to be meant for it. */
-  let seen = await readStackText(path);
+  let seen = await textOf(path);
   let queue: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   const watchers: FSWatcher[] = [];
 
   const reload = async () => {
-    seen = await readStackText(path).catch(() => seen);
+    seen = await textOf(path, seen);
     loaded = await openStackFiles(files);
     good = loaded.project ?? good;
     changed();
@@ -112,6 +112,11 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
       for (const watcher of watchers) watcher.close();
     },
   };
+}
+
+/** A file that cannot be read still opens, with that as its problem; nothing is edited in it. */
+function textOf(path: string, before = ""): Promise<string> {
+  return readStackText(path).catch(() => before);
 }
 
 function conflictError(conflicts: readonly Conflict[]): GantryError {
