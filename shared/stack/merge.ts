@@ -21,16 +21,22 @@ export function mergeTrees(base: Tree | undefined, later: Tree, shape: Shape): T
 export function settled(tree: Tree, shape: Shape): Tree | undefined {
   if (tree.tag === "reset") return undefined;
   if (tree.kind === "scalar") return tree;
+  // Nearly always nothing changes; a copy of the whole tree would cost more than all checks.
   if (tree.kind === "list") {
-    const items = tree.items.flatMap((item) => settled(item, shape.list ?? anything) ?? []);
-    return { ...tree, items: shape.merge?.how === "unique" ? dedupe(items, shape.merge) : items };
+    const kept = tree.items.flatMap((item) => settled(item, shape.list ?? anything) ?? []);
+    const items = shape.merge?.how === "unique" ? dedupe(kept, shape.merge) : kept;
+    const same = items.length === tree.items.length && items.every((item, index) => item === tree.items[index]);
+    return same ? tree : { ...tree, items };
   }
-  const entries = new Map<string, MapEntry>();
+  let entries: Map<string, MapEntry> | undefined;
   for (const [name, entry] of tree.entries) {
     const value = settled(entry.value, childShape(shape, name));
-    if (value !== undefined) entries.set(name, { key: entry.key, value });
+    if (value === entry.value) continue;
+    entries ??= new Map(tree.entries);
+    if (value === undefined) entries.delete(name);
+    else entries.set(name, { key: entry.key, value });
   }
-  return { ...tree, entries };
+  return entries === undefined ? tree : { ...tree, entries };
 }
 
 function mergeMaps(base: MapTree, later: MapTree, shape: Shape): MapTree {
