@@ -11,7 +11,11 @@ export function printableProject(project: Project): unknown {
 /** The model as a Compose file. */
 export function projectYaml(project: Project): string {
   // Plain texts such as `no`, `1:20`, `0o17` or a date are no texts to one reader or another: they are quoted.
-  const document = new Document(printableProject(project), { version: "1.1", aliasDuplicateObjects: false });
+  const document = new Document(printableProject(project), {
+    version: "1.1",
+    merge: false,
+    aliasDuplicateObjects: false,
+  });
   visit(document, {
     Scalar(_key, node) {
       if (typeof node.value === "string" && typeof plainScalar(node.value).value !== "string") {
