@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useState } from "react";
 import { desiredReplicas } from "../../shared/health.ts";
 import type { Service } from "../../shared/stack/project.ts";
 import { scale } from "../state/requests.ts";
@@ -15,7 +15,10 @@ export const ReplicaSlider = memo(function ReplicaSlider({ name, service }: { na
   const health = useServiceHealth(name);
   const desired = desiredReplicas(service);
   const value = draft ?? desired;
-  const max = Math.max(10, desired * 2, value);
+  // The range stands still while a hand or the keyboard focus is on the slider: a track that grew meanwhile would
+  // put another number under the same place.
+  const [heldMax, setHeldMax] = useState<number>();
+  const max = Math.max(heldMax ?? Math.max(10, desired * 2), value);
   const ready = health?.ready ?? 0;
   const everywhere = service.deploy?.mode?.startsWith("global") === true;
   if (everywhere) {
@@ -43,6 +46,7 @@ export const ReplicaSlider = memo(function ReplicaSlider({ name, service }: { na
       </div>
       <SliderTrack
         label={`Replicas of ${name}`}
+        onHold={(held) => setHeldMax(held ? max : undefined)}
         value={value}
         min={0}
         max={max}

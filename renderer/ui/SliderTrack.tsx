@@ -18,6 +18,8 @@ interface Props {
   unset?: boolean;
   onChange: (value: number) => void;
   onCommit: (value: number) => void;
+  /** The pointer or the keyboard focus came to the slider (true) or left both (false). */
+  onHold?: (held: boolean) => void;
 }
 
 const THUMB = 16;
@@ -29,13 +31,17 @@ function tickLeft(share: number): string {
 
 /** A slider that tells the truth around it: what others hold, what this holds, and the peak it used. */
 export function SliderTrack(props: Props) {
-  const { label, value, min, max, step, valueText, held = 0, tick, unset = false, onChange, onCommit } = props;
+  const { label, value, min, max, step, valueText, held = 0, tick, unset = false, onChange, onCommit, onHold } = props;
   const tickAt = tick === undefined ? undefined : Math.min(1, Math.max(0, (tick - min) / Math.max(max - min, step)));
   return (
     <div className={classes("slider", unset && "slider-unset")}>
       {held > 0 ? <div className="slider-held" style={{ flexBasis: `${held * 100}%` }} /> : null}
       <Slider.Root
         className="slider-root"
+        onPointerEnter={() => onHold?.(true)}
+        onFocus={() => onHold?.(true)}
+        onPointerLeave={(event) => !event.currentTarget.contains(document.activeElement) && onHold?.(false)}
+        onBlur={(event) => !event.currentTarget.matches(":hover") && onHold?.(false)}
         value={[value]}
         min={min}
         max={max}
