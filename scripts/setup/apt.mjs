@@ -59,9 +59,12 @@ export async function named(packages) {
   return packages.map((name) => (known.has(`${name}t64`) ? `${name}t64` : name));
 }
 
-/** Downloads packages without installing them and unpacks their files into a folder. */
-export async function unpack(packages, folder, { log }) {
-  const fetch = () => tryRun("apt-get", [...patience, "download", ...packages], { cwd: folder, log });
+/**
+ * Downloads packages without installing them and unpacks their files into a folder.
+ * `from`: options that name other lists than the system's.
+ */
+export async function unpack(packages, folder, { log, from = [] }) {
+  const fetch = () => tryRun("apt-get", [...patience, ...from, "download", ...packages], { cwd: folder, log });
   if ((await fetch()).code !== 0) {
     const prefix = await asRoot();
     if (!prefix)

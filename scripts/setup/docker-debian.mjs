@@ -1,10 +1,11 @@
 // Installs Docker's engine on Debian from Debian's own packages, and starts it where no init system does.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { install, distribution } from "./apt.mjs";
 import { run, which } from "./command.mjs";
+import { trixie } from "./debian-trixie.mjs";
 import { askEngine } from "./docker-endpoint.mjs";
 import { inCache } from "./paths.mjs";
 
@@ -17,42 +18,14 @@ export async function installEngine() {
   if (distribution().version >= 13) return install([], [...packages(), "iptables"], { log });
   const folder = mkdtempSync(join(tmpdir(), "gantry-apt-"));
   try {
-    const next = await newerRelease(folder);
+    const next = await trixie(folder, { log });
     const wanted = packages().map((name) => `${name}/trixie`);
-    await run("apt-get", [...next, "update"], { cwd: folder, log });
     await run("apt-get", [...next, "download", ...wanted], { cwd: folder, log });
     const debs = (await run("sh", ["-c", "ls ./*.deb"], { cwd: folder })).out.trim().split("\n");
     return await install([], [...debs, "iptables"], { cwd: folder, log });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-// Options that let one apt-get call see Debian 13 while the system's own lists stay as they are.
-async function newerRelease(folder) {
-  const sources = "/etc/apt/sources.list.d/debian.sources";
-  const mirror = /^URIs:\s*(\S+)$/m.exec(existsSync(sources) ? readFileSync(sources, "utf8") : "")?.[1] ?? oldMirror();
-  // The list must lie outside lists/, which apt empties.
-  const list = join(folder, "source.list");
-  const keys = "/usr/share/keyrings/debian-archive-keyring.gpg";
-  writeFileSync(list, `deb [signed-by=${keys}] ${mirror} trixie main\n`);
-  mkdirSync(join(folder, "lists/partial"), { recursive: true });
-  const options = {
-    "Dir::Etc::sourcelist": list,
-    "Dir::Etc::sourceparts": "/dev/null",
-    "Dir::State::lists": join(folder, "lists"),
-    "Dir::Cache::pkgcache": "",
-    "Dir::Cache::srcpkgcache": "",
-    "APT::Sandbox::User": "root",
-  };
-  return Object.entries(options).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
-}
-
-function oldMirror() {
-  const lines = readFileSync("/etc/apt/sources.list", "utf8");
-  const found = /^deb\s+(?:\[[^\]]*\]\s+)?(\S+)\s+\w+\s+main/m.exec(lines)?.[1];
-  if (!found) throw new Error("no Debian mirror is named under /etc/apt");
-  return found;
 }
 
 /** Starts the engine and waits until it answers. Returns its version. */

@@ -2,8 +2,9 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hasApt, unpack } from "./apt.mjs";
+import { distribution, hasApt, unpack } from "./apt.mjs";
 import { run, tryRun, which } from "./command.mjs";
+import { trixie } from "./debian-trixie.mjs";
 import { askEngine, endpoint, hasImage } from "./docker-endpoint.mjs";
 import { root } from "./paths.mjs";
 import { done, failed, skipped, there } from "./step.mjs";
@@ -25,7 +26,7 @@ async function provide({ say }) {
     say(`pulling ${image}`);
     const pulled = await pull(image);
     if (pulled.code !== 0) {
-      if (!recipes[image] || !hasApt())
+      if (!recipes[image] || !canMake(recipes[image]))
         return failed(`${image} cannot be pulled: ${pulled.why}`, `docker pull ${image}`);
       say(`no registry answered for ${image}; making it from Debian packages`);
       await make(image, recipes[image]);
@@ -34,6 +35,9 @@ async function provide({ say }) {
   }
   return done(got.join(", "));
 }
+
+/** Debian's own packages of a certain release come only with Debian's keys. */
+const canMake = ({ release }) => hasApt() && (release === undefined || distribution().id === "debian");
 
 /** Image names in the sample stacks; variables in a name are left to the samples' own tests. */
 function inSamples() {
@@ -54,10 +58,16 @@ function pull(image) {
   return tryRun("docker", ["pull", image], { log, progress, stalledMs: 20_000, limitMs: 15 * 60_000 });
 }
 
-async function make(image, { packages, dockerfile }) {
+/**
+ * `release: "trixie"` in a recipe takes Debian 13's packages on an older Debian too, so that the program in the image is
+ * of the version its tag says; the image brings the libraries along.
+ */
+async function make(image, { packages, release, dockerfile }) {
   const context = mkdtempSync(join(tmpdir(), "gantry-image-"));
+  const lists = mkdtempSync(join(tmpdir(), "gantry-apt-"));
   try {
-    await unpack(packages, context, { log });
+    const from = release === "trixie" && distribution().version < 13 ? await trixie(lists, { log }) : [];
+    await unpack(packages, context, { log, from });
     // The label tells a maintainer, and later sets-up, that this is a stand-in for the published image.
     writeFileSync(join(context, "Dockerfile"), [...dockerfile, "LABEL dev.gantry.made-offline=true", ""].join("\n"));
     await run("docker", ["build", "-q", "--network", "none", "-t", image, "."], {
@@ -66,6 +76,6 @@ async function make(image, { packages, dockerfile }) {
       log,
     });
   } finally {
-    rmSync(context, { recursive: true, force: true });
+    for (const folder of [context, lists]) rmSync(folder, { recursive: true, force: true });
   }
 }
