@@ -1,7 +1,8 @@
 /** Edits of `depends_on`. */
 import type { EditDocument } from "./edit-document.ts";
+import { meantAt, meantOf, namesIn } from "./edit-effective.ts";
 import { EditError } from "./edit-error.ts";
-import { asSeq, endOfNode, textOfNode } from "./edit-nodes.ts";
+import { asMap, asSeq, endOfNode, textOfNode } from "./edit-nodes.ts";
 import type { NodePath } from "./edit-nodes.ts";
 import { printKey } from "./edit-print.ts";
 import { inside, removeAt, setAt, type Step } from "./edit-step.ts";
@@ -13,7 +14,8 @@ const started = "service_started";
 export function linkSteps(document: EditDocument, edit: UserEdit): Step[] | undefined {
   if (edit.kind !== "add-link" && edit.kind !== "remove-link") return undefined;
   const path = ["services", edit.service, "depends_on"];
-  const seq = asSeq(document.node(path));
+  const meant = meantAt(document, path);
+  const seq = asSeq(meant);
   const index = seq?.items.findIndex((item) => textOfNode(item) === edit.on) ?? -1;
   if (edit.kind === "remove-link") return [removeAt([...path, index === -1 ? edit.on : index])];
   if (edit.on === edit.service) throw new EditError("bad-value", "A service cannot depend on itself.");
@@ -23,9 +25,11 @@ export function linkSteps(document: EditDocument, edit: UserEdit): Step[] | unde
   if (way !== undefined)
     throw new EditError("bad-value", `That would be a circle: ${[edit.service, ...way].join(" -> ")}.`);
   const condition = edit.condition ?? started;
-  if (seq === undefined && document.has(path)) return [setAt([...path, edit.on, "condition"], condition)];
+  if (asMap(meant) !== undefined) return [setAt([...path, edit.on, "condition"], condition)];
   if (condition === started) {
-    return index === -1 ? [inside(path, (now, place) => now.addItem(place, edit.on))] : [];
+    const listed = meantOf(document, edit.service, "depends_on").flatMap((node) => asSeq(node) ?? []);
+    if (listed.some((one) => namesIn(document, one).includes(edit.on))) return [];
+    return [inside(path, (now, place) => now.addItem(place, edit.on))];
   }
   if (seq === undefined) return [setAt([...path, edit.on, "condition"], condition)];
   return [inside(path, toMap), setAt([...path, edit.on, "condition"], condition)];
@@ -66,13 +70,11 @@ function cycle(document: EditDocument, from: string, to: string, seen = new Set<
 
 /** What a service needs first: `depends_on`, and what Compose derives from links, volumes and shared namespaces. */
 function needsOf(document: EditDocument, service: string): string[] {
-  const of = (key: string): string[] => ["services", service, key];
   const listed = (key: string): string[] =>
-    document.itemsOf(of(key)).flatMap((item) => textOfNode(item)?.split(":")[0] ?? []);
+    meantOf(document, service, key).flatMap((node) => namesIn(document, node).map((name) => name.split(":")[0] ?? ""));
   const shared = ["network_mode", "ipc", "pid"].flatMap((key) => {
-    const mode = textOfNode(document.node(of(key)));
+    const mode = textOfNode(meantOf(document, service, key)[0]);
     return mode?.startsWith("service:") === true ? [mode.slice("service:".length)] : [];
   });
-  const keys = document.keysOf(of("depends_on"));
-  return [...keys, ...listed("depends_on"), ...listed("links"), ...listed("volumes_from"), ...shared];
+  return [...listed("depends_on"), ...listed("links"), ...listed("volumes_from"), ...shared];
 }

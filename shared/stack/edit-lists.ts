@@ -1,11 +1,12 @@
 /** Edits of a service's ports, mounts, networks, secrets and configs. */
 import type { EditDocument } from "./edit-document.ts";
+import { meantAt, meantOf, namesIn } from "./edit-effective.ts";
 import { EditError } from "./edit-error.ts";
-import { asMap, asSeq, textOfNode } from "./edit-nodes.ts";
+import { asMap, asSeq, entryOf, textOfNode } from "./edit-nodes.ts";
 import type { NodePath } from "./edit-nodes.ts";
 import { anywhere, inside, removeAt, setAt, type Step } from "./edit-step.ts";
 import type { UserEdit } from "./edit-values.ts";
-import { volumeOf } from "./edit-mount.ts";
+import { targetOf, volumeOf } from "./edit-mount.ts";
 
 export function listSteps(document: EditDocument, edit: UserEdit): Step[] | undefined {
   if (!("service" in edit)) return undefined;
@@ -13,14 +14,19 @@ export function listSteps(document: EditDocument, edit: UserEdit): Step[] | unde
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the other kinds are done in other files
   switch (edit.kind) {
     case "add-port":
-      return [add(of("ports"), edit.port)];
+      return add(document, edit.service, "ports", edit.port);
     case "set-port":
       return [exchange(document, of("ports"), edit.index, edit.port)];
     case "remove-port":
       return [removeItem(document, of("ports"), edit.index)];
     case "add-mount":
-      return [add(of("volumes"), edit.mount), ...(edit.declare === false ? [] : declareVolume(document, edit.mount))];
+      checkTarget(document, edit.service, edit.mount);
+      return [
+        ...add(document, edit.service, "volumes", edit.mount),
+        ...(edit.declare === false ? [] : declareVolume(document, edit.mount)),
+      ];
     case "set-mount":
+      checkTarget(document, edit.service, edit.mount, edit.index);
       return [exchange(document, of("volumes"), edit.index, edit.mount), ...declareVolume(document, edit.mount)];
     case "remove-mount":
       return [removeItem(document, of("volumes"), edit.index)];
@@ -31,7 +37,7 @@ export function listSteps(document: EditDocument, edit: UserEdit): Step[] | unde
     case "use-file":
       if (!document.has([edit.section, edit.name]))
         throw new EditError("bad-value", `The file declares no ${edit.name} under ${edit.section}.`, "Add it first.");
-      return names(document, of(edit.section)).includes(edit.name) ? [] : [add(of(edit.section), edit.name)];
+      return add(document, edit.service, edit.section, edit.name);
     case "drop-file":
       return [{ ...dropName(document, of(edit.section), edit.name), listed: true }];
     default:
@@ -39,9 +45,35 @@ export function listSteps(document: EditDocument, edit: UserEdit): Step[] | unde
   }
 }
 
-function add(path: NodePath, item: string): Step {
+/** Nothing when the service has the item already, be it through an alias, a merge key or `extends`. */
+function add(document: EditDocument, service: string, key: string, item: string): Step[] {
   if (item === "") throw new EditError("bad-value", "There is nothing to add.");
-  return inside(path, (document, place) => document.addItem(place, item));
+  if (namesOf(document, service, key).includes(item)) return [];
+  return [inside(["services", service, key], (now, place) => now.addItem(place, item))];
+}
+
+function namesOf(document: EditDocument, service: string, key: string): string[] {
+  return meantOf(document, service, key).flatMap((node) => namesIn(document, node));
+}
+
+/** @throws EditError when something else is mounted there: Compose would drop one of the two without a word */
+function checkTarget(document: EditDocument, service: string, mount: string, index?: number): void {
+  const wanted = targetOf(mount);
+  const taken = meantOf(document, service, "volumes").flatMap((node, base) =>
+    (asSeq(node)?.items ?? []).filter((item, at) => {
+      if (base === 0 && at === index) return false;
+      const text = textOfNode(item);
+      if (text === mount) return false;
+      const target = text === undefined ? textOfNode(entryOf(asMap(item), "target")?.value) : targetOf(text);
+      return target === wanted;
+    }),
+  );
+  if (wanted !== undefined && taken.length > 0)
+    throw new EditError(
+      "taken",
+      `The service ${service} has a mount at ${wanted} already.`,
+      "Change that one, or take another path.",
+    );
 }
 
 function exchange(document: EditDocument, path: NodePath, index: number, item: string): Step {
@@ -55,23 +87,14 @@ function removeItem(document: EditDocument, path: NodePath, index: number): Step
 }
 
 function checkIndex(document: EditDocument, path: NodePath, index: number): void {
-  const seq = asSeq(document.node(path));
+  const seq = asSeq(meantAt(document, path));
   if (seq !== undefined && index >= seq.items.length)
     throw new EditError("bad-value", `The list has no item ${index}.`);
 }
 
-/** Names in a list of names or of maps with source, or the keys of a map. */
-function names(document: EditDocument, path: NodePath): string[] {
-  const node = document.node(path);
-  const source = (item: unknown): string =>
-    textOfNode(item as null) ??
-    textOfNode(asMap(item as null)?.items.find((one) => textOfNode(one.key) === "source")?.value) ??
-    "";
-  return asSeq(node)?.items.map(source) ?? document.keysOf(path);
-}
-
 function dropName(document: EditDocument, path: NodePath, name: string): Step {
-  const index = asSeq(document.node(path)) === undefined ? -1 : names(document, path).indexOf(name);
+  const node = meantAt(document, path);
+  const index = asSeq(node) === undefined ? -1 : namesIn(document, node).indexOf(name);
   return removeAt([...path, index === -1 ? name : index]);
 }
 
@@ -83,10 +106,11 @@ function declareVolume(document: EditDocument, mount: string): Step[] {
 
 function joinNetwork(document: EditDocument, service: string, network: string, declared: boolean): Step[] {
   const path = ["services", service, "networks"];
-  const mode = textOfNode(document.node(["services", service, "network_mode"]));
+  const mode = meantOf(document, service, "network_mode").map(textOfNode)[0];
   if (mode !== undefined)
     throw new EditError("bad-value", `The service ${service} has network_mode: ${mode}, so it can join no network.`);
-  if (names(document, path).includes(network)) return [];
+  const joined = namesOf(document, service, "networks");
+  if (joined.includes(network)) return [];
   const declare =
     !declared || network === "default" || document.has(["networks", network])
       ? []
@@ -95,7 +119,7 @@ function joinNetwork(document: EditDocument, service: string, network: string, d
     const node = now.node(place);
     if (asMap(node) !== undefined) return now.set([...place, network], {});
     // Naming one network leaves the default one, which nobody asked for.
-    const unsaid = !now.has(place) && network !== "default";
+    const unsaid = joined.length === 0 && !now.has(place) && network !== "default";
     return unsaid ? now.set(place, ["default", network]) : now.addItem(place, network);
   });
   return [join, ...declare];

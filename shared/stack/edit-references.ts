@@ -4,7 +4,7 @@ import type { EditDocument } from "./edit-document.ts";
 import type { Entries } from "./edit-nodes.ts";
 import { asAlias, asMap, asScalar, asSeq, entryOf, keyText, mergesOf, startOf, textOfNode } from "./edit-nodes.ts";
 import { volumeOf } from "./edit-mount.ts";
-import { anchoredNode } from "./edit-shared.ts";
+import { anchoredNode } from "./edit-anchors.ts";
 
 export type Section = "services" | "networks" | "volumes" | "secrets" | "configs";
 

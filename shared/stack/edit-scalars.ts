@@ -1,7 +1,9 @@
 /** Edits of a service's single values, and of the canvas. */
 import type { EditDocument } from "./edit-document.ts";
+import { meantAt, meantOf } from "./edit-effective.ts";
 import { EditError } from "./edit-error.ts";
 import { keyText, textOfNode, asSeq, asMap, isNothing } from "./edit-nodes.ts";
+import { basesOf } from "./edit-extends.ts";
 import type { EditValue } from "./edit-print.ts";
 import { putAt, removeAt, setAt, type Step } from "./edit-step.ts";
 import type { UserEdit } from "./edit-values.ts";
@@ -46,7 +48,7 @@ export function scalarSteps(document: EditDocument, edit: UserEdit): Step[] | un
 function buildSteps(document: EditDocument, service: string, context: string | null): Step[] {
   const path = ["services", service, "build"];
   if (context === null) {
-    if (!document.has(["services", service, "image"]))
+    if (meantOf(document, service, "image").length === 0)
       throw new EditError(
         "bad-value",
         `The service ${service} has no image, so it needs its build.`,
@@ -54,7 +56,7 @@ function buildSteps(document: EditDocument, service: string, context: string | n
       );
     return [removeAt(path)];
   }
-  return [setAt(asMap(document.node(path)) === undefined ? path : [...path, "context"], context)];
+  return [setAt(asMap(meantAt(document, path)) === undefined ? path : [...path, "context"], context)];
 }
 
 function replicaSteps(document: EditDocument, service: string, replicas: number): Step[] {
@@ -63,7 +65,7 @@ function replicaSteps(document: EditDocument, service: string, replicas: number)
   const scale = ["services", service, "scale"];
   const deploy = ["services", service, "deploy", "replicas"];
   // When both stand there they must be the same, so both are kept in step.
-  const places = [scale, deploy].filter((path) => document.has(path));
+  const places = [scale, deploy].filter((path) => isSaid(document, path));
   return (places.length > 0 ? places : [deploy]).map((path) => setAt(path, replicas));
 }
 
@@ -78,19 +80,19 @@ function limitSteps(document: EditDocument, edit: Extract<UserEdit, { kind: "set
   const steps: Step[] = [];
   for (const [short, long, value] of wanted) {
     if (value === undefined) continue;
-    const places = [of(short), [...limits, long]].filter((path) => document.has(path));
+    const places = [of(short), [...limits, long]].filter((path) => isSaid(document, path));
     if (places.length > 0 || value === null)
       steps.push(...(places.length > 0 ? places : [[...limits, long]]).map((path) => putAt(path, value)));
     else missing.push([long, value]);
   }
   if (missing.length === 0) return steps;
   // The short and the long form must agree, so a file that uses the short one goes on with it.
-  const short = wanted.some(([key]) => document.has(of(key))) && !document.has(limits);
+  const short = wanted.some(([key]) => isSaid(document, of(key))) && !isSaid(document, limits);
   if (short) {
     const names = new Map(wanted.map(([key, long]) => [long, key]));
     return [...steps, ...missing.map(([long, value]) => setAt(of(names.get(long) ?? long), value))];
   }
-  const single = missing.length === 1 || document.has(limits);
+  const single = missing.length === 1 || isSaid(document, limits);
   return [
     ...steps,
     ...(single
@@ -99,10 +101,17 @@ function limitSteps(document: EditDocument, edit: Extract<UserEdit, { kind: "set
   ];
 }
 
+/** Whether the service, or one that it extends in this file, says something there. */
+function isSaid(document: EditDocument, [, service = "", ...path]: string[]): boolean {
+  return [service, ...basesOf(document, service)].some(
+    (name) => meantAt(document, ["services", name, ...path]) !== undefined,
+  );
+}
+
 /** `KEY: value` or `- KEY=value`, whichever the file has. */
 function pairSteps(document: EditDocument, path: string[], name: string, value: string | null): Step[] {
   if (name === "" || name.includes("=")) throw new EditError("bad-value", `"${name}" is no name.`);
-  const seq = asSeq(document.node(path));
+  const seq = asSeq(meantAt(document, path));
   if (seq === undefined) return [putAt([...path, name], value)];
   const index = seq.items.findIndex((item) => textOfNode(item)?.split("=")[0] === name);
   if (value === null) return index === -1 ? [removeAt([...path, name])] : [removeAt([...path, index])];

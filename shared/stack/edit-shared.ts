@@ -1,27 +1,18 @@
 /**
- * Values that several services share: through an alias, a merge key, an anchor, or `extends`.
+ * Values that several places share through an alias, a merge key or an anchor; for `extends` see edit-extends.ts.
  *
  * An edit never changes another service by surprise. Where it would, it asks (an EditError with choices), and does as the
  * answer says: `here` gives the service a copy of its own, `everywhere` changes the value for all that share it.
  */
 import type { Node } from "yaml";
+import { anchoredNode, usesOf, type Use } from "./edit-anchors.ts";
 import { copyOf } from "./edit-copy.ts";
 import type { EditDocument } from "./edit-document.ts";
+import { meantAt } from "./edit-effective.ts";
 import type { EditAnswer } from "./edit-error.ts";
 import { EditError } from "./edit-error.ts";
 import type { NodePath } from "./edit-nodes.ts";
-import {
-  anchorOf,
-  asAlias,
-  asMap,
-  asSeq,
-  entryOf,
-  isNothing,
-  keyText,
-  mergesOf,
-  startOf,
-  textOfNode,
-} from "./edit-nodes.ts";
+import { anchorOf, asAlias, asMap, asSeq, entryOf, keyText, mergesOf, startOf } from "./edit-nodes.ts";
 import type { EditValue } from "./edit-print.ts";
 import { printBlock } from "./edit-print.ts";
 import { printPath } from "./print-path.ts";
@@ -29,12 +20,6 @@ import type { Splice } from "./splice.ts";
 
 /** What an edit does at its path: writes the value whole, changes something inside it, or takes it away. */
 export type Intent = "set" | "inside" | "remove";
-
-interface Use {
-  name: string;
-  path: NodePath;
-  start: number;
-}
 
 type Obstacle =
   | { kind: "alias"; at: NodePath; anchor: string; start: number }
@@ -90,7 +75,9 @@ function findObstacle(
     if (own === undefined) {
       if (map === undefined || typeof key !== "string") return undefined;
       const merge = mergesOf(map).find(({ alias }) => hasMerged(document, alias.source, startOf(alias), key, 0));
-      if (merge === undefined || (last && intent === "set")) return undefined;
+      if (last && intent === "set") return undefined;
+      if (merge === undefined)
+        return meantAt(document, path.slice(0, index + 1)) === undefined ? undefined : written(path);
       const { source, range } = merge.alias;
       return { kind: "merge", at: path.slice(0, index), key, anchor: source, start: range?.[0] ?? 0 };
     }
@@ -106,6 +93,10 @@ function findObstacle(
     node = own;
   }
   return undefined;
+}
+
+function written(path: NodePath): never {
+  throw new EditError("form", `${printPath(path)} comes from a map written in a merge key; edit it by hand.`);
 }
 
 /** A map that merges the anchored one and has the key itself does not take it from there. */
@@ -136,6 +127,13 @@ function unmerge(document: EditDocument, at: NodePath): Splice[] {
   const merges = map === undefined ? [] : mergesOf(map);
   const first = merges[0];
   if (map === undefined || first === undefined) return [];
+  const count = asSeq(first.entry.value)?.items.length ?? 1;
+  const nested = merges.filter(({ alias }) => {
+    const merged = asMap(anchoredNode(document, alias.source, startOf(alias))?.node);
+    return merged !== undefined && mergesOf(merged).length > 0;
+  });
+  if (count !== merges.length || nested.length > 1)
+    throw new EditError("form", "The merge key brings in more than aliases of plain maps; edit it by hand.");
   if (merges.some(({ entry }) => entry !== first.entry))
     throw new EditError("form", "The map has several merge keys; edit it by hand.");
   const brought: Record<string, EditValue> = {};
@@ -162,48 +160,6 @@ function expand(document: EditDocument, use: Use): Splice[] {
   return anchored === undefined ? [] : unalias(document, use.path, anchored.node);
 }
 
-interface Shares {
-  anchors: Array<{ name: string; path: NodePath; node: Node; start: number }>;
-  aliases: Use[];
-}
-
-const known = new WeakMap<EditDocument, Shares>();
-
-function sharesOf(document: EditDocument): Shares {
-  const there = known.get(document);
-  if (there !== undefined) return there;
-  const shares: Shares = { anchors: [], aliases: [] };
-  const visit = (node: Node | null, path: NodePath): void => {
-    if (node === null) return;
-    const alias = asAlias(node);
-    const start = startOf(node);
-    if (alias !== undefined) shares.aliases.push({ name: alias.source, path, start });
-    const name = anchorOf(node);
-    if (name !== undefined && !isNothing(node)) shares.anchors.push({ name, path, node, start });
-    for (const entry of asMap(node)?.items ?? []) visit(entry.value, [...path, keyText(entry)]);
-    for (const [index, item] of (asSeq(node)?.items ?? []).entries()) visit(item, [...path, index]);
-  };
-  visit(document.root, []);
-  known.set(document, shares);
-  return shares;
-}
-
-/** The node that an alias at an offset means. */
-export function anchoredNode(
-  document: EditDocument,
-  name: string,
-  before: number,
-): { path: NodePath; node: Node } | undefined {
-  return sharesOf(document).anchors.findLast((one) => one.name === name && one.start < before);
-}
-
-/** Aliases of the anchor at an offset: those after it, up to the next anchor of that name. */
-function usesOf(document: EditDocument, name: string, start: number): Use[] {
-  const { anchors, aliases } = sharesOf(document);
-  const end = anchors.find((one) => one.name === name && one.start > start)?.start ?? Infinity;
-  return aliases.filter((one) => one.name === name && one.start > start && one.start < end);
-}
-
 function question(document: EditDocument, path: NodePath, obstacle: Obstacle): EditError {
   const edited = path[0] === "services" ? path[1] : undefined;
   const anchored = obstacle.kind === "anchor" ? undefined : anchoredNode(document, obstacle.anchor, obstacle.start);
@@ -226,93 +182,4 @@ function question(document: EditDocument, path: NodePath, obstacle: Obstacle): E
     "Break the alias and change it here only, or change it everywhere.",
     ["here", "everywhere"],
   );
-}
-
-/** Services of the file that extend one, directly or through others. */
-export function extendersOf(document: EditDocument, service: string): string[] {
-  const found = new Set<string>();
-  const queue = [service];
-  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    for (const other of document.keysOf(["services"])) {
-      if (found.has(other) || other === service || extendedBy(document, other) !== name) continue;
-      found.add(other);
-      queue.push(other);
-    }
-  }
-  return [...found];
-}
-
-/** The service of the same file that a service extends. */
-function extendedBy(document: EditDocument, service: string): string | undefined {
-  const path = ["services", service, "extends"];
-  return (
-    textOfNode(document.node(path)) ??
-    (document.has([...path, "file"]) ? undefined : textOfNode(document.node([...path, "service"])))
-  );
-}
-
-/** @throws EditError when services that extend the edited one would change too, and nobody said that they may */
-export function askExtenders(
-  document: EditDocument,
-  path: NodePath,
-  intent: Intent,
-  answer: EditAnswer | undefined,
-): void {
-  const [section, service] = path;
-  if (section !== "services" || typeof service !== "string" || path.length < 3 || answer === "everywhere") return;
-  if (!document.text.includes("extends")) return;
-  const others = extendersOf(document, service).filter(
-    (other) => intent !== "set" || !document.has(["services", other, ...path.slice(2)]),
-  );
-  if (others.length === 0) return;
-  throw new EditError(
-    "shared",
-    `${others.join(", ")} ${others.length === 1 ? "extends" : "extend"} ${service} and would change too.`,
-    "Change it for all of them, or give the others values of their own first.",
-    ["everywhere"],
-  );
-}
-
-/** True when a value that is to be taken away comes from an extended service, and the answer is to hide it here. */
-export function hidesInherited(
-  document: EditDocument,
-  path: NodePath,
-  answer: EditAnswer | "never" | undefined,
-): boolean {
-  const [section, service] = path;
-  if (section !== "services" || typeof service !== "string" || document.has(path)) return false;
-  if (!document.has(["services", service, "extends"])) return false;
-  const base = extendedBy(document, service);
-  if (base !== undefined && !document.has(["services", base, ...path.slice(2)])) return false;
-  if (answer === "here") return true;
-  if (answer === "never")
-    throw new EditError(
-      "form",
-      `${printPath(path.slice(0, 3))} comes from ${base ?? "the service it extends"}.`,
-      "Edit it there.",
-    );
-  throw new EditError(
-    "shared",
-    `${printPath(path)} comes from ${base ?? "the service it extends"}.`,
-    "Hide it here with !reset, or edit the service it comes from.",
-    ["here"],
-  );
-}
-
-/** @throws EditError when a splice would take away an anchor that something else still names */
-export function guardAnchors(document: EditDocument, splices: readonly Splice[]): void {
-  const cuts = splices.filter((splice) => splice.remove.includes("&"));
-  if (cuts.length === 0) return;
-  const gone = (offset: number): boolean =>
-    splices.some((splice) => offset >= splice.at && offset < splice.at + splice.remove.length);
-  for (const { name, start } of sharesOf(document).anchors) {
-    if (!gone(document.text.lastIndexOf(`&${name}`, start))) continue;
-    const use = usesOf(document, name, start).find((one) => !gone(one.start));
-    if (use === undefined) continue;
-    throw new EditError(
-      "in-use",
-      `${printPath(use.path)} takes its value from here, through *${name}.`,
-      "Change that first.",
-    );
-  }
 }

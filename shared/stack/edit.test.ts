@@ -220,4 +220,59 @@ services:
     expect(() => applyEdit(base, hide)).toThrow("comes from base");
     expect(edited(base, { ...hide, shared: "here" })).toBe(`${base}    restart: !reset null\n`);
   });
+
+  test("what is there already through an alias, a merge key or extends is not added again", () => {
+    const there = `x-c: &c
+  networks: &nets [back]
+  ports: ["80:80"]
+  depends_on: [db]
+  volumes: ["data:/d"]
+services:
+  db: {image: x}
+  alias:
+    image: x
+    networks: *nets
+  merge:
+    <<: *c
+    image: x
+  child:
+    extends: merge
+networks: {back: {}}
+volumes: {data: {}}
+`;
+    for (const shared of [undefined, "here", "everywhere"] as const) {
+      const more = shared === undefined ? {} : { shared };
+      expect(edited(there, { kind: "join-network", service: "alias", network: "back", ...more })).toBe(there);
+      for (const service of ["merge", "child"]) {
+        expect(edited(there, { kind: "join-network", service, network: "back", ...more })).toBe(there);
+        expect(edited(there, { kind: "add-port", service, port: "80:80", ...more })).toBe(there);
+        expect(edited(there, { kind: "add-link", service, on: "db", ...more })).toBe(there);
+        expect(edited(there, { kind: "add-mount", service, mount: "data:/d", ...more })).toBe(there);
+        const other = { kind: "add-mount", service, mount: "other:/d", ...more } as const;
+        expect(() => applyEdit(there, other)).toThrow(`The service ${service} has a mount at /d already.`);
+      }
+    }
+    // What is inherited is joined to, and the default network is not put beside it.
+    expect(edited(there, { kind: "join-network", service: "child", network: "front" })).toBe(
+      there
+        .replace("extends: merge\n", "extends: merge\n    networks: [front]\n")
+        .replace("{back: {}}", "{back: {}, front: {}}"),
+    );
+  });
+
+  test("a list behind an alias is edited as a list", () => {
+    const list = "x-e: &e [A=1, B=2]\nservices:\n  a:\n    image: x\n    environment: *e\n";
+    expect(edited(list, { kind: "set-env", service: "a", name: "A", value: "3", shared: "here" })).toBe(
+      list.replace("environment: *e", "environment: [A=3, B=2]"),
+    );
+    expect(edited(list, { kind: "set-env", service: "a", name: "B", value: null, shared: "everywhere" })).toBe(
+      list.replace("[A=1, B=2]", "[A=1]"),
+    );
+  });
+
+  test("a map that is written in the merge key itself is left to the user", () => {
+    const inline = "services:\n  a:\n    <<: {networks: [back]}\n    image: x\nnetworks: {back: {}}\n";
+    const join = { kind: "join-network", service: "a", network: "front", shared: "here" } as const;
+    expect(() => applyEdit(inline, join)).toThrow("services.a.networks comes from a map written in a merge key");
+  });
 });
