@@ -86,7 +86,7 @@ function valueOf(owner: object, key: string): unknown {
 /** Variables, networks or links beside the edited one. */
 function otherWord(was: Service, is: Service, key: string, word: string | undefined): string | undefined {
   if (word === undefined) return undefined;
-  const [old = {}, now = {}] = [was, is].map((one) => (valueOf(one, key) ?? {}) as object);
+  const [old = {}, now = {}] = [was, is].map((one) => valueOf(one, key) ?? {});
   // A service that is on no network by name is on the default one.
   const beside = new Set([...Object.keys(old), ...Object.keys(now)].filter((name) => name !== word));
   if (key === "networks") beside.delete("default");

@@ -9,6 +9,7 @@ import { anchoredNode } from "./edit-anchors.ts";
 import type { EditDocument } from "./edit-document.ts";
 import type { Entries, NodePath } from "./edit-nodes.ts";
 import { asAlias, asMap, asScalar, asSeq, entryOf, keyText, startOf, textOfNode } from "./edit-nodes.ts";
+import { EditError } from "./edit-error.ts";
 import { basesOf } from "./edit-extends.ts";
 
 const DEEPEST = 20;
@@ -47,6 +48,17 @@ export function namesIn(document: EditDocument, node: Node | null | undefined): 
     const value = meant(document, item);
     return textOfNode(value) ?? textOfNode(entryOf(asMap(value), "source")?.value) ?? "";
   });
+}
+
+/** @throws EditError when a name is to be taken away that stands in the list of an extended service: nothing can hide it */
+export function checkListed(document: EditDocument, service: string, key: string, name: string): void {
+  const has = (node: Node | null | undefined): boolean =>
+    namesIn(document, node).some((one) => one === name || one.startsWith(`${name}=`));
+  const at = (owner: string): Node | null | undefined => meantAt(document, ["services", owner, key]);
+  if (has(at(service))) return;
+  const base = basesOf(document, service).find((one) => asSeq(at(one)) !== undefined && has(at(one)));
+  if (base === undefined) return;
+  throw new EditError("form", `${name} of ${key} comes from ${base}, which ${service} extends.`, "Edit it there.");
 }
 
 function keysOf(document: EditDocument, map: Entries | undefined, depth: number): string[] {

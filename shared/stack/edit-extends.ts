@@ -71,8 +71,9 @@ export function hidesInherited(
   const [section, service] = path;
   if (section !== "services" || typeof service !== "string" || document.has(path)) return false;
   if (!document.has(["services", service, "extends"])) return false;
-  const base = extendedBy(document, service);
-  if (base !== undefined && !document.has(["services", base, ...path.slice(2)])) return false;
+  const bases = basesOf(document, service);
+  const base = bases.find((one) => document.has(["services", one, ...path.slice(2)]));
+  if (base === undefined && bases.length > 0) return false;
   if (answer === "here") return true;
   if (answer === "never")
     throw new EditError(

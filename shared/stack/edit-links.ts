@@ -1,6 +1,6 @@
 /** Edits of `depends_on`. */
 import type { EditDocument } from "./edit-document.ts";
-import { meantAt, meantOf, namesIn } from "./edit-effective.ts";
+import { checkListed, meantAt, meantOf, namesIn } from "./edit-effective.ts";
 import { EditError } from "./edit-error.ts";
 import { asMap, asSeq, endOfNode, textOfNode } from "./edit-nodes.ts";
 import type { NodePath } from "./edit-nodes.ts";
@@ -17,7 +17,10 @@ export function linkSteps(document: EditDocument, edit: UserEdit): Step[] | unde
   const meant = meantAt(document, path);
   const seq = asSeq(meant);
   const index = seq?.items.findIndex((item) => textOfNode(item) === edit.on) ?? -1;
-  if (edit.kind === "remove-link") return [removeAt([...path, index === -1 ? edit.on : index])];
+  if (edit.kind === "remove-link") {
+    checkListed(document, edit.service, "depends_on", edit.on);
+    return [removeAt([...path, index === -1 ? edit.on : index])];
+  }
   if (edit.on === edit.service) throw new EditError("bad-value", "A service cannot depend on itself.");
   if (!document.has(["services", edit.on]))
     throw new EditError("no-such-service", `The file has no service "${edit.on}" to depend on.`);

@@ -1,6 +1,6 @@
 /** Edits of a service's ports, mounts, networks, secrets and configs. */
 import type { EditDocument } from "./edit-document.ts";
-import { meantAt, meantOf, namesIn } from "./edit-effective.ts";
+import { checkListed, meantAt, meantOf, namesIn } from "./edit-effective.ts";
 import { EditError } from "./edit-error.ts";
 import { asMap, asSeq, entryOf, textOfNode } from "./edit-nodes.ts";
 import type { NodePath } from "./edit-nodes.ts";
@@ -33,12 +33,14 @@ export function listSteps(document: EditDocument, edit: UserEdit): Step[] | unde
     case "join-network":
       return joinNetwork(document, edit.service, edit.network, edit.declare ?? true);
     case "leave-network":
+      checkListed(document, edit.service, "networks", edit.network);
       return [dropName(document, of("networks"), edit.network)];
     case "use-file":
       if (!document.has([edit.section, edit.name]))
         throw new EditError("bad-value", `The file declares no ${edit.name} under ${edit.section}.`, "Add it first.");
       return add(document, edit.service, edit.section, edit.name);
     case "drop-file":
+      checkListed(document, edit.service, edit.section, edit.name);
       return [{ ...dropName(document, of(edit.section), edit.name), listed: true }];
     default:
       return undefined;

@@ -1,9 +1,9 @@
 /** Edits of a service's single values, and of the canvas. */
 import type { EditDocument } from "./edit-document.ts";
-import { meantAt, meantOf } from "./edit-effective.ts";
+import { checkListed, meantAt, meantOf } from "./edit-effective.ts";
 import { EditError } from "./edit-error.ts";
 import { keyText, textOfNode, asSeq, asMap, isNothing } from "./edit-nodes.ts";
-import { basesOf } from "./edit-extends.ts";
+import { basesOf, extendersOf } from "./edit-extends.ts";
 import type { EditValue } from "./edit-print.ts";
 import { putAt, removeAt, setAt, type Step } from "./edit-step.ts";
 import type { UserEdit } from "./edit-values.ts";
@@ -32,8 +32,10 @@ export function scalarSteps(document: EditDocument, edit: UserEdit): Step[] | un
     case "set-limits":
       return limitSteps(document, edit);
     case "set-env":
+      if (edit.value === null) checkListed(document, edit.service, "environment", edit.name);
       return pairSteps(document, of("environment"), edit.name, edit.value);
     case "set-label":
+      if (edit.value === null) checkListed(document, edit.service, "labels", edit.name);
       return pairSteps(document, of("labels"), edit.name, edit.value);
     case "set-healthcheck":
       if (edit.check === null) return [removeAt(of("healthcheck"))];
@@ -92,7 +94,8 @@ function limitSteps(document: EditDocument, edit: Extract<UserEdit, { kind: "set
     const names = new Map(wanted.map(([key, long]) => [long, key]));
     return [...steps, ...missing.map(([long, value]) => setAt(of(names.get(long) ?? long), value))];
   }
-  const single = missing.length === 1 || isSaid(document, limits);
+  // One by one also when others extend the service: each of them may have one of the two itself.
+  const single = missing.length === 1 || isSaid(document, limits) || extendersOf(document, edit.service).length > 0;
   return [
     ...steps,
     ...(single

@@ -275,4 +275,20 @@ volumes: {data: {}}
     const join = { kind: "join-network", service: "a", network: "front", shared: "here" } as const;
     expect(() => applyEdit(inline, join)).toThrow("services.a.networks comes from a map written in a merge key");
   });
+
+  test("what stands in the list of an extended service is not taken away without effect", () => {
+    const text =
+      "services:\n  db: {image: x}\n  base: {image: x, depends_on: [db], environment: [A=1]}\n  web: {extends: base}\n";
+    const unlink = { kind: "remove-link", service: "web", on: "db", shared: "here" } as const;
+    expect(() => applyEdit(text, unlink)).toThrow("db of depends_on comes from base, which web extends.");
+    const unset = { kind: "set-env", service: "web", name: "A", value: null, shared: "here" } as const;
+    expect(() => applyEdit(text, unset)).toThrow("A of environment comes from base, which web extends.");
+  });
+
+  test("a limit is not given to services that extend this one and have only the other limit", () => {
+    const limits = "{resources: {limits: {memory: 100m}}}";
+    const text = `services:\n  base: {image: x}\n  web: {extends: base, deploy: ${limits}}\n`;
+    const edit = { kind: "set-limits", service: "base", cpus: 1, memory: "300m", shared: "here" } as const;
+    expect(() => applyEdit(text, edit)).toThrow("web extends base and would change too.");
+  });
 });
