@@ -7,6 +7,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { stackFiles } from "./compose-arbitrary.ts";
 import type { ComposeCase } from "./compose-case.ts";
 import { askCompose, askGantry, readCases } from "./compose-case.ts";
+import { printableProject } from "../../shared/stack/print-project.ts";
+import type { Project } from "../../shared/stack/project.ts";
 import { comparable, unescapeDollars } from "./compose-normal.ts";
 
 const cases = readCases(join(import.meta.dirname, "../../shared/stack/corpus"));
@@ -41,6 +43,11 @@ describe("the stack document against docker compose config", () => {
   });
 });
 
+/** What `gantry config --json` prints, see cli/commands/config.ts. */
+function configJson(project: Project): unknown {
+  return JSON.parse(JSON.stringify(printableProject(project)));
+}
+
 /** What the two said, and what they should have said, in a form that shows the difference. */
 async function outcome(one: ComposeCase): Promise<{ found: unknown; promised: unknown }> {
   const [compose, gantry] = await Promise.all([askCompose(one), askGantry(one)]);
@@ -50,7 +57,7 @@ async function outcome(one: ComposeCase): Promise<{ found: unknown; promised: un
   if (one.promise === "we-refuse") return { found: refused.gantry, promised: true };
   if (one.promise === "both-refuse") return { found: refused, promised: { compose: true, gantry: true } };
   if (one.promise === "same" && refused.compose && refused.gantry) return { found: true, promised: true };
-  const theirs = compose.error === "" ? comparable(unescapeDollars(compose.config)) : compose.error;
-  const ours = gantry.project === undefined ? errors : comparable(gantry.project);
+  const theirs = compose.error === "" ? comparable(unescapeDollars(compose.config, true)) : compose.error;
+  const ours = gantry.project === undefined ? errors : comparable(unescapeDollars(configJson(gantry.project), false));
   return { found: ours, promised: theirs };
 }

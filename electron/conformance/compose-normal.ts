@@ -86,12 +86,15 @@ function number(value: number, key: string, path: string[]): Json | undefined {
   return value === 0 && key !== "replicas" && key !== "retries" && key !== "scale" ? undefined : value;
 }
 
-/** Undoes rule 1; only for what Compose printed. */
-export function unescapeDollars(value: unknown): unknown {
+/** Undoes rule 1. @param keys Compose doubles them too, and Gantry does not: no reader replaces variables in keys. */
+export function unescapeDollars(value: unknown, keys: boolean): unknown {
   if (typeof value === "string") return value.replaceAll("$$", () => "$");
-  if (Array.isArray(value)) return value.map(unescapeDollars);
+  if (Array.isArray(value)) return value.map((item) => unescapeDollars(item, keys));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [unescapeDollars(key), unescapeDollars(inner)]),
+    Object.entries(value).map(([key, inner]) => [
+      keys ? key.replaceAll("$$", () => "$") : key,
+      unescapeDollars(inner, keys),
+    ]),
   );
 }

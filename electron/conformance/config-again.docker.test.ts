@@ -8,8 +8,6 @@ import { askGantry, readCases } from "./compose-case.ts";
 const exceptions = new Set([
   // An optional dependency that no profile enables is not in the model, as with Compose.
   "profiles-optional.yaml",
-  // The YAML printer writes a key "<<" without the quotes that keep it from being a merge key; --json is right.
-  "yaml-quoted-merge.yaml",
 ]);
 
 /** Needs no engine; it stands among the slow tests so that `npm run check` stays quick. */

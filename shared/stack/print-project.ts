@@ -14,13 +14,15 @@ export function projectYaml(project: Project): string {
   const document = new Document(printableProject(project), {
     version: "1.1",
     merge: false,
+    // The tag of merge keys writes every "<<" without quotes.
+    customTags: (tags) => tags.filter((tag) => typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:merge"),
     aliasDuplicateObjects: false,
   });
   visit(document, {
     Scalar(_key, node) {
-      if (typeof node.value === "string" && typeof plainScalar(node.value).value !== "string") {
-        node.type = "QUOTE_DOUBLE";
-      }
+      if (typeof node.value !== "string") return;
+      // Without quotes it is a merge key.
+      if (node.value === "<<" || typeof plainScalar(node.value).value !== "string") node.type = "QUOTE_DOUBLE";
     },
   });
   return document.toString({ lineWidth: 0 }).replace(/^%YAML 1\.1\n---\n/, "");

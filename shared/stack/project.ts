@@ -17,6 +17,12 @@ export interface Project {
   [extension: `x-${string}`]: unknown;
 }
 
+/** A device and how much of it a second: bytes as a decimal string, or operations. */
+export interface BlkioLimit {
+  path: string;
+  rate: string | number;
+}
+
 export interface Service {
   image?: string;
   build?: Build;
@@ -77,6 +83,23 @@ export interface Service {
   memswap_limit?: string;
   shm_size?: string;
   pids_limit?: number;
+  cpu_period?: number;
+  cpu_quota?: number;
+  cpu_rt_period?: number;
+  cpu_rt_runtime?: number;
+  device_cgroup_rules?: string[];
+  mem_swappiness?: number;
+  oom_kill_disable?: boolean;
+  oom_score_adj?: number;
+  storage_opt?: Record<string, string>;
+  blkio_config?: {
+    weight?: number;
+    weight_device?: Array<{ path: string; weight: number }>;
+    device_read_bps?: BlkioLimit[];
+    device_read_iops?: BlkioLimit[];
+    device_write_bps?: BlkioLimit[];
+    device_write_iops?: BlkioLimit[];
+  };
   ipc?: string;
   pid?: string;
   uts?: string;

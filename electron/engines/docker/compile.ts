@@ -1,5 +1,6 @@
 import type { Project, Service } from "../../../shared/stack/project.ts";
 import type { ContainerBody, CreateCall } from "./call.ts";
+import { cgroupOf } from "./compile-cgroup.ts";
 import { healthOf } from "./compile-health.ts";
 import { isCdi, limitsOf, restartPolicy, stopSeconds } from "./compile-limits.ts";
 import { contentFiles, mountsOf } from "./compile-mounts.ts";
@@ -80,6 +81,7 @@ function bodyOf(project: Project, name: string, service: Service, number: number
     ...(health === undefined ? {} : { Healthcheck: health }),
     HostConfig: {
       ...limitsOf(service),
+      ...cgroupOf(service),
       ...mountsOf(project, service),
       ...namespaces(project, service),
       ...security(service),

@@ -1,8 +1,6 @@
 import { each, everywhere, nearly, no, row, yes, both, type Rows } from "./row.ts";
 
 const kubelet = no("The kubelet has no such setting for a container.");
-const cpuTime = no("Only limits.cpus and cpu_shares are passed on; write deploy.resources.limits.cpus.");
-const notPassed = no("Gantry does not pass it on to the engine yet.");
 const noModels = both(no("Gantry runs no models."));
 const hooks = no("Gantry runs no hooks on Docker yet.");
 const windows = "Windows containers only.";
@@ -25,13 +23,13 @@ export const serviceRows: Rows = {
       "blkio_config.device_write_iops blkio_config.device_write_iops[].path blkio_config.device_write_iops[].rate " +
       "blkio_config.weight blkio_config.weight_device blkio_config.weight_device[].path " +
       "blkio_config.weight_device[].weight",
-    row(notPassed, kubelet),
+    row(yes, kubelet),
   ),
   cgroup: row(yes, kubelet),
   cgroup_parent: row(yes, kubelet),
   container_name: row(yes, no("Pods get generated names.")),
   ...each("cpu_count cpu_percent", row(no(windows), no(windows))),
-  ...each("cpu_period cpu_quota cpu_rt_period cpu_rt_runtime", row(cpuTime, no("Write deploy.resources.limits.cpus."))),
+  ...each("cpu_period cpu_quota cpu_rt_period cpu_rt_runtime", row(yes, no("Write deploy.resources.limits.cpus."))),
   cpu_shares: row(yes, nearly("Becomes a CPU request of shares / 1024.")),
   cpus: everywhere,
   cpuset: row(yes, no("The kubelet's CPU manager chooses cores.")),
@@ -39,7 +37,7 @@ export const serviceRows: Rows = {
     "credential_spec credential_spec.config credential_spec.file credential_spec.registry",
     row(no(windows), no(windows)),
   ),
-  device_cgroup_rules: row(notPassed, kubelet),
+  device_cgroup_rules: row(yes, kubelet),
   devices: row(yes, no("A pod gets devices from a device plugin; ask for GPUs with gpus.")),
   "devices[].source": row(yes, no("A pod gets devices from a device plugin.")),
   "devices[].target": row(yes, no("A pod gets devices from a device plugin.")),
@@ -66,11 +64,11 @@ export const serviceRows: Rows = {
   "logging.options": row(yes, no("The node's container runtime writes the logs.")),
   mem_limit: everywhere,
   mem_reservation: row(yes, nearly("Becomes the memory request.")),
-  mem_swappiness: row(notPassed, kubelet),
+  mem_swappiness: row(yes, kubelet),
   memswap_limit: row(yes, kubelet),
   ...each("models models.*.endpoint_var models.*.model_var", noModels),
-  oom_kill_disable: row(notPassed, kubelet),
-  oom_score_adj: row(notPassed, no("The kubelet sets it from requests and limits.")),
+  oom_kill_disable: row(yes, kubelet),
+  oom_score_adj: row(yes, no("The kubelet sets it from requests and limits.")),
   pid: row(yes, nearly("host only; other modes are left out.")),
   pids_limit: row(yes, no("A setting of the kubelet, not of a pod.")),
   platform: row(yes, nearly("A node selector for the processor.")),
@@ -93,7 +91,7 @@ export const serviceRows: Rows = {
   security_opt: row(yes, nearly("no-new-privileges, seccomp and AppArmor; other options are left out.")),
   shm_size: row(yes, nearly("A memory-backed volume at /dev/shm.")),
   stop_signal: row(yes, nearly("From Kubernetes 1.33 on; older clusters send the image's.")),
-  storage_opt: row(notPassed, kubelet),
+  storage_opt: row(yes, kubelet),
   sysctls: row(yes, nearly("Unsafe ones only where the kubelet allows them.")),
   ulimits: row(yes, kubelet),
   "ulimits.*.soft": row(yes, kubelet),
