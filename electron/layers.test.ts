@@ -22,7 +22,7 @@ const table: Room[] = [
   {
     folder: "electron/engines",
     rooms: ["shared", "electron/host"],
-    packages: ["node:*", "zod", "dockerode", "tar-fs"],
+    packages: ["node:*", "zod", "dockerode", "tar-fs", "@balena/dockerignore"],
   },
   { folder: "electron/control", rooms: ["shared", "electron/host", "electron/engines"], packages: ["node:*", "zod"] },
   {

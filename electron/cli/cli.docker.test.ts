@@ -165,4 +165,32 @@ describe("bad input", () => {
     expect(problemsOf(await stack("up", "--json"))).toMatchObject([{ file: "compose.yaml", line: 4, column: 12 }]);
     expect(await left()).toEqual([]);
   });
+
+  test("up builds an image that is not there; up --build replaces what ran the one before", async () => {
+    const dockerfile = (text: string) =>
+      writeFile(join(folder, "Dockerfile"), `FROM busybox:stable\nRUN echo ${text} > /said\n`);
+    const said = async () => (await run("docker", ["exec", `${name}-web-1`, "cat", "/said"])).stdout.trim();
+    await dockerfile("one");
+    await write("  web:\n    build: .\n    command: [sleep, '600']\n    stop_grace_period: 0s\n");
+    try {
+      expect(await stack("up", "--wait")).toMatchObject({ code: 0 });
+      expect(await said()).toBe("one");
+      expect((await stack("plan")).stdout).toContain("Nothing to do");
+
+      await dockerfile("two");
+      expect((await stack("plan", "--build")).stdout).toContain(`build image ${name}-web`);
+      expect(await stack("up", "--build", "--wait")).toMatchObject({ code: 0 });
+      expect(await said()).toBe("two");
+      expect((await stack("plan")).stdout).toContain("Nothing to do");
+
+      await dockerfile("three && exit 3");
+      const failed = await stack("up", "--build", "--json");
+      expect(failed.code).toBe(1);
+      expect((json(failed)["error"] as { message: string }).message).toMatch(/cannot be built.*exit code 3/s);
+      expect(await said()).toBe("two");
+    } finally {
+      await stack("down");
+      await run("docker", ["rmi", "-f", `${name}-web`]);
+    }
+  });
 });

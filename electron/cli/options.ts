@@ -19,6 +19,7 @@ export interface Options {
   follow: boolean;
   volumes: boolean;
   removeOrphans: boolean;
+  build: boolean;
   tail: number;
   help: boolean;
   version: boolean;
@@ -52,6 +53,7 @@ export function parseOptions(
       follow: values.follow ?? false,
       volumes: values.volumes ?? false,
       removeOrphans: values["remove-orphans"] ?? false,
+      build: values.build ?? false,
       tail: values.tail === undefined ? 100 : countOf("--tail", values.tail),
       help: values.help ?? false,
       version: values.version ?? false,
@@ -83,6 +85,7 @@ function parse(argv: readonly string[]) {
         follow: { type: "boolean" },
         volumes: { type: "boolean", short: "v" },
         "remove-orphans": { type: "boolean" },
+        build: { type: "boolean" },
         tail: { type: "string" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },

@@ -73,7 +73,7 @@ const elsewhere = [
   "services.*.depends_on.*.required",
   "services.*.deploy.restart_policy",
 ];
-/** Planned and then not carried out, see run-build.ts; and what is only written into a label. */
+/** Handed on with the whole of `build` (run-build.ts takes what the classic builder knows); and what is only written into a label. */
 const planned = ["services.*.build", "services.*.depends_on.*.restart"];
 
 /** What the corpus says only with values that the engine would take anyway. */

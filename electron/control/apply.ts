@@ -65,6 +65,7 @@ export async function apply(context: ApplyContext, desired: Desired, run: ApplyR
     refuseBlocked(view, context.locate);
     run.planned?.(view);
     await carryOut(context, plan, run);
+    if (renewsImages(plan, observed)) await takeNewImages(context, desired, run);
     return view;
   } catch (error) {
     lost = error instanceof GantryError && error.code === "unreachable";
@@ -74,6 +75,28 @@ export async function apply(context: ApplyContext, desired: Desired, run: ApplyR
     const freed = release().catch(() => undefined);
     if (!lost) await freed;
   }
+}
+
+/** Whether the plan fetches or builds an image whose name was there already: it may be another one afterwards. */
+function renewsImages(plan: Plan, observed: Observed): boolean {
+  return plan.operations.some(
+    ({ kind, verb, name }) => kind === "image" && (verb === "pull" || verb === "build") && hasImage(observed, name),
+  );
+}
+
+function hasImage({ images }: Observed, name: string): boolean {
+  return images.has(name) || images.has(`${name}:latest`);
+}
+
+/** Only the fetched image shows whether it is another one than the replicas run: those are replaced in a second round. */
+async function takeNewImages(context: ApplyContext, desired: Desired, run: ApplyRun): Promise<void> {
+  const { engine } = context;
+  const observed = await engine.observe(run.signal);
+  const plan = engine.plan(desired, observed, { ...run, mode: "apply", imagesAreFresh: true });
+  const operations = plan.operations.filter(({ kind }) => kind !== "revision");
+  if (operations.length === 0) return;
+  const { planned: _told, ...rest } = run;
+  await carryOut(context, { ...plan, operations }, rest);
 }
 
 /** @throws GantryError the first failure's, with the place in the file it comes from */

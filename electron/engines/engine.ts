@@ -43,6 +43,10 @@ export interface PlanOptions {
   /** Only these services; all when absent. */
   services?: readonly string[];
   removeOrphans?: boolean;
+  /** Builds every image that has a `build`, also when it is there. */
+  build?: boolean;
+  /** Images were pulled and built a moment ago: none is fetched again, whatever `pull_policy` says. */
+  imagesAreFresh?: boolean;
   /** With `want: absent`: also the stack's volumes, with what is in them. */
   removeVolumes?: boolean;
   /** Replicas that must be replaced although they run, by id, with the reason. Used by healing. */

@@ -10,6 +10,7 @@ export async function plan(context: Context): Promise<void> {
   const view = await preview(applying, await context.desired("running"), {
     cause: "gantry up",
     removeOrphans: options.removeOrphans,
+    build: options.build,
     ...services,
   });
   out.text(formatPlan(view));

@@ -23,6 +23,7 @@ export async function up(context: Context): Promise<void> {
   const plan = await runApply(context, desired, {
     cause: "gantry up",
     removeOrphans: options.removeOrphans,
+    build: options.build,
     ...services,
   });
   const engine = await context.engine();

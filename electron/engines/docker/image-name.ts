@@ -16,3 +16,14 @@ export function normalImage(reference: string): string {
 export function sameImage(a: string, b: string): boolean {
   return normalImage(a) === normalImage(b);
 }
+
+/**
+ * The key of an image's registry in Docker's configuration file: the host with its port, or the address that Docker
+ * Hub has always had there. Source: docker/cli, cli/config/credentials.
+ */
+export function registryOf(reference: string): string {
+  const first = reference.split("/")[0] ?? "";
+  const isHost = reference.includes("/") && (/[.:]/.test(first) || first === "localhost");
+  const hub = !isHost || /^(index\.)?docker\.io$/.test(first);
+  return hub ? "https://index.docker.io/v1/" : first;
+}

@@ -22,11 +22,16 @@ function imageOperation(context: PlanContext, { name, service, create, replace }
   const there = observed.images.has(normalImage(image));
   const makes = create.length + replace.length > 0;
   const policy = options.mode === "heal" ? "missing" : (service.pull_policy ?? "missing");
-  const always = policy === "always" || policy === "build";
+  const mustBuild = policy === "build" || (options.build === true && service.build !== undefined);
+  const always = options.imagesAreFresh !== true && (policy === "always" || mustBuild);
   if ((there && !always) || (!makes && !always)) return undefined;
-  const cause = there ? `pull_policy is ${policy}` : "not on the engine";
+  const cause = there
+    ? options.build === true
+      ? "asked for with --build"
+      : `pull_policy is ${policy}`
+    : "not on the engine";
   const platform = service.platform === undefined ? {} : { platform: service.platform };
-  if (service.build !== undefined && policy !== "always") {
+  if (service.build !== undefined && (mustBuild || policy !== "always")) {
     const labels = { ...service.build.labels, "com.docker.compose.project": stack, "com.docker.compose.service": name };
     const call = { kind: "build" as const, image, build: service.build, labels, ...platform };
     return graph.add({ verb: "build", kind: "image", name: image, service: name, cause, call });

@@ -1,21 +1,31 @@
-import { each, nearly, no, row, type Rows } from "./row.ts";
+import { each, nearly, no, row, yes, type Rows } from "./row.ts";
 
-const notYet = no("Gantry builds no images yet.");
+const onDocker = nearly("Built on the Docker engine, see there.");
 const elsewhere = no("Images are built on the Docker engine, see there.");
+const needsBuildKit = no(
+  "Needs BuildKit; Gantry builds with the engine's classic builder. Use `docker compose build`, then apply.",
+);
 
 /** `build`: what happens on Docker happens for a cluster too, which then gets the image. */
 export const buildRows: Rows = {
-  build: row(
-    nearly("Gantry builds no images yet: one of that name that is on the engine is used, else Apply stops there."),
-    nearly("Built on the Docker engine and loaded into our clusters; for others it must be pushed."),
+  build: row(yes, nearly("Built on the Docker engine and loaded into our clusters; for others it must be pushed.")),
+  ...each(
+    "build.context build.dockerfile build.dockerfile_inline build.args build.labels build.cache_from build.no_cache " +
+      "build.network build.pull build.target build.shm_size build.extra_hosts build.tags",
+    row(yes, onDocker),
+  ),
+  "build.platforms": row(
+    nearly("Built for the service's `platform`, else for the first of these; an image of several needs BuildKit."),
+    onDocker,
   ),
   ...each(
-    "build.context build.dockerfile build.dockerfile_inline build.entitlements build.args build.ssh build.labels " +
-      "build.cache_from build.cache_to build.no_cache build.additional_contexts build.network build.pull build.target " +
-      "build.shm_size build.extra_hosts build.isolation build.privileged build.provenance build.sbom build.secrets " +
-      "build.secrets[].source build.secrets[].target build.secrets[].uid build.secrets[].gid build.secrets[].mode " +
-      "build.tags build.ulimits build.ulimits.*.soft build.ulimits.*.hard build.platforms",
-    row(notYet, elsewhere),
+    "build.entitlements build.ssh build.cache_to build.additional_contexts build.provenance build.sbom build.secrets " +
+      "build.secrets[].source build.secrets[].target build.secrets[].uid build.secrets[].gid build.secrets[].mode",
+    row(needsBuildKit, elsewhere),
+  ),
+  ...each(
+    "build.isolation build.privileged build.ulimits build.ulimits.*.soft build.ulimits.*.hard",
+    row(no("Not passed to the builder."), elsewhere),
   ),
   ...each(
     "develop develop.watch develop.watch[].path develop.watch[].action develop.watch[].target develop.watch[].ignore " +
