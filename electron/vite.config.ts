@@ -8,6 +8,12 @@ const root = resolve(import.meta.dirname, "..");
 const { version } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")) as { version: string };
 // docker-modem loads its own ssh client at import; ours goes through the system's ssh, as the docker command does.
 const withoutSsh2 = { ssh2: resolve(root, "electron/engines/docker/no-ssh2.ts") };
+const noBuildKit = resolve(root, "electron/engines/docker/no-buildkit.ts");
+const withoutBuildKit = {
+  "@grpc/grpc-js": noBuildKit,
+  "@grpc/proto-loader": noBuildKit,
+  protobufjs: noBuildKit,
+};
 // The parser's build for Node asks the environment once a token, which is a third of its time; the other build does not.
 const quickYaml = { yaml: resolve(root, "node_modules/yaml/browser/index.js") };
 
@@ -21,7 +27,7 @@ const devWithoutCsp: Plugin = {
 export default defineConfig({
   main: {
     define: { __GANTRY_VERSION__: JSON.stringify(version) },
-    resolve: { alias: { ...withoutSsh2, ...quickYaml } },
+    resolve: { alias: { ...withoutSsh2, ...withoutBuildKit, ...quickYaml } },
     build: {
       outDir: resolve(root, "out/main"),
       minify: true,

@@ -11,7 +11,7 @@ export interface StepListener {
 export interface ExecuteOptions {
   signal: AbortSignal;
   listener?: StepListener;
-  /** Operations in flight at once. Eight keeps a local engine busy; more only lengthens its queue. */
+  /** Operations in flight at once. Twelve keep a local engine busy; more only lengthen its queue. */
   limit?: number;
 }
 
@@ -22,7 +22,7 @@ export interface ExecuteOptions {
  * @throws GantryError the first failure's, or `cancelled`
  */
 export async function execute(engine: Engine, plan: Plan, options: ExecuteOptions): Promise<void> {
-  const { listener, limit = 8 } = options;
+  const { listener, limit = 12 } = options;
   const failure = new AbortController();
   const signal = AbortSignal.any([options.signal, failure.signal]);
   const waiting = new Map(plan.operations.map((operation) => [operation.id, new Set(operation.after)]));

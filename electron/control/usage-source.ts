@@ -1,7 +1,10 @@
 import type { Usage } from "../../shared/observed.ts";
 import type { Engine } from "../engines/engine.ts";
 
-const EVERY = 2000;
+/** Milliseconds between two rounds: each is a call and a walk through a control group for every replica. */
+const EVERY = 5000;
+/** The first rate needs two samples; nobody should wait a whole round for it. */
+const FIRST = 1000;
 
 /**
  * Samples the use of the replicas that `ids` names, one after the other rounds, until ended. A round that fails is
@@ -14,6 +17,7 @@ export function pollUsage(
 ): () => void {
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
+  let pause = FIRST;
   const round = async () => {
     const wanted = ids();
     const source = engine();
@@ -21,7 +25,8 @@ export function pollUsage(
       const usage = await source.usage(wanted).catch(() => ({}));
       if (!ended && Object.keys(usage).length > 0) push(usage);
     }
-    if (!ended) timer = setTimeout(() => void round(), EVERY);
+    if (!ended) timer = setTimeout(() => void round(), pause);
+    pause = EVERY;
   };
   void round();
   return () => {

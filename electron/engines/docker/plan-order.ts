@@ -13,6 +13,8 @@ import type { ServiceChange } from "./reconcile.ts";
 interface Ground {
   /** What everything waits for: the record, else the images. */
   base: readonly string[];
+  /** What networks wait for: an empty one needs no record, and making it takes as long as writing that. */
+  images: readonly string[];
   /** Creations of volumes. */
   volumes: readonly string[];
   networks: NetworkChanges;
@@ -76,13 +78,13 @@ export function orderReplicas(context: PlanContext, changes: readonly ServiceCha
 }
 
 function after(places: readonly string[], base: readonly string[]): readonly string[] {
-  return places.length > 0 ? places : base;
+  return [...places, ...base];
 }
 
-function addNetworks({ graph }: PlanContext, { networks, base }: Ground, gone: readonly string[]): string[] {
+function addNetworks({ graph }: PlanContext, { networks, base, images }: Ground, gone: readonly string[]): string[] {
   return networks.create.map(({ key, name, cause, body }) => {
     const old = networks.remove.get(key);
-    const conditions = [...base];
+    const conditions = [...images];
     if (old !== undefined) {
       const call = { kind: "remove-network" as const, id: old.id };
       conditions.push(graph.add({ verb: "remove", kind: "network", name, cause, after: [...base, ...gone], call }));

@@ -43,6 +43,6 @@ function planUp(context: PlanContext, now: number, env: Readonly<Record<string, 
   const recorded = heal ? [] : planRecord(context, now, images);
   const base = recorded.length > 0 ? recorded : images;
   const volumes = planVolumes(context, base);
-  orderReplicas(context, changes, { base, volumes, networks });
+  orderReplicas(context, changes, { base, images, volumes, networks });
   if (!heal) planOrphans(context, base);
 }
