@@ -24,7 +24,7 @@ options
       --wait           up, scale: until everything is ready (--timeout, default 120 s)
       --timeout T      give up after T: seconds, or 90s, 2m
       --remove-orphans up: also remove services that left the file
-      --build         up: build images also when they are there
+      --build          up: build images also when they are there
       --tail N         logs: last N lines of each replica (default 100)
   -y, --yes            do not ask
       --json           one JSON document, or one per line when following
