@@ -17,6 +17,12 @@ export function formatAge(since: number, now: number): string {
   return span < 1000 ? "now" : formatSpan(span);
 }
 
+/** `now` in steps of ten seconds after `since`: ages that all count single seconds make the window paint without end. */
+export function coarse(since: number, now: number): number {
+  const span = now - since;
+  return span < 10_000 ? Math.max(since, now - (span % 5000)) : now - (span % 10_000);
+}
+
 /** A time of day with seconds, in the user's own zone and always 24 hours. */
 export function formatClock(at: number): string {
   return new Date(at).toLocaleTimeString("en-GB");
