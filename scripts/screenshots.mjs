@@ -1,6 +1,7 @@
 // `npm run screenshots`: the README's picture, and every view in both themes and two sizes for review.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { _electron } from "@playwright/test";
@@ -18,7 +19,7 @@ cpSync(join(root, "resources/samples/quickstart"), folder, { recursive: true });
 // A name and a port of its own: the user's sample may be running.
 const text = readFileSync(file, "utf8")
   .replace("name: quickstart", "name: pictures")
-  .replace('"8080:8080"', '"18080:8080"');
+  .replace('"8080:8080"', `"${await freePort()}:8080"`);
 writeFileSync(file, text);
 const cli = (...args) =>
   execFileSync(process.execPath, [join(root, "out/main/cli.js"), "-f", file, ...args], { stdio: "inherit" });
@@ -33,6 +34,8 @@ try {
   const page = await app.firstWindow();
   await page.waitForSelector('[data-service="worker"][data-status="running"]');
   await page.locator('[data-service="api"]').click();
+  // The first rate comes with the second sample.
+  await page.waitForFunction(() => /CPU \d/.test(document.body.innerText));
   for (const theme of ["dark", "light"]) {
     await page.evaluate((name) => document.documentElement.setAttribute("data-theme", name), theme);
     for (const [width, height] of sizes) {
@@ -60,4 +63,16 @@ try {
   cli("down", "--volumes");
   screen?.close();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The port that looks well in a picture, else any. */
+function freePort(wanted = 18080) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(freePort(0)));
+    server.listen(wanted, "0.0.0.0", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
 }
