@@ -26,6 +26,10 @@ export class GantryWindow {
     return this.page.getByRole("alert");
   }
 
+  get dialog(): Locator {
+    return this.page.getByRole("dialog");
+  }
+
   card(service: string): ServiceCard {
     return new ServiceCard(this.page, service);
   }

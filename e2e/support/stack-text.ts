@@ -29,6 +29,20 @@ services:
       replicas: ${replicas} # as many as the shop has doors
 `;
 
+/** Services a and b, which take their number of replicas from one place. */
+export const sharedText = (replicas: number) => (name: string) =>
+  `name: ${name}
+x-door: &door
+  ${sleeper.replaceAll("\n    ", "\n  ")}
+  deploy:
+    replicas: ${replicas} # for all doors
+services:
+  a:
+    <<: *door
+  b:
+    <<: *door
+`;
+
 /** Services a, b, c … that only sleep. */
 export const sleepersText = (services: readonly string[]) => (name: string) =>
   `name: ${name}\nservices:\n${services.map((service) => `  ${service}:\n    ${sleeper}\n`).join("")}`;
