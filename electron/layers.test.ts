@@ -26,11 +26,6 @@ const table: Room[] = [
   },
   { folder: "electron/control", rooms: ["shared", "electron/host", "electron/engines"], packages: ["node:*", "zod"] },
   {
-    folder: "electron/conformance",
-    rooms: ["shared", "electron/host", "electron/engines", "electron/control"],
-    packages: ["node:*", "fast-check"],
-  },
-  {
     folder: "electron/boot.ts",
     rooms: ["shared", "electron/host", "electron/engines", "electron/control"],
     packages: ["node:*"],
@@ -44,7 +39,7 @@ const table: Room[] = [
   {
     folder: "electron/conformance",
     rooms: ["shared", "electron/host", "electron/engines", "electron/control"],
-    packages: ["node:*", "fast-check"],
+    packages: ["node:*", "fast-check", "yaml"],
   },
   {
     folder: "electron/main",

@@ -1,4 +1,5 @@
 /** What an edit must never do to a stack, each as a sentence, or undefined when all is well. */
+import { isDeepStrictEqual } from "node:util";
 import type { UserEdit } from "../../shared/stack/edit-values.ts";
 import type { Project } from "../../shared/stack/project.ts";
 
@@ -8,8 +9,8 @@ export function surprise(before: Project, after: Project, edit: UserEdit): strin
     return undefined;
   if ("shared" in edit && edit.shared === "everywhere") return undefined;
   for (const [name, service] of Object.entries(before.services)) {
-    if (name !== edit.service && JSON.stringify(after.services[name]) !== JSON.stringify(service))
-      return `changed ${name}`;
+    // The order of keys follows the extended service and means nothing.
+    if (name !== edit.service && !isDeepStrictEqual(after.services[name], service)) return `changed ${name}`;
   }
   return undefined;
 }

@@ -13,6 +13,7 @@ import { readCases, type ComposeCase } from "./compose-case.ts";
 import { editOf, editSeed, type EditSeed } from "./edit-arbitrary.ts";
 import { lostComment, missed, surprise } from "./edit-flaws.ts";
 import { strayed } from "./edit-strayed.ts";
+import { needlessLines } from "./line-flaws.ts";
 
 const cases = readCases(join(import.meta.dirname, "../../shared/stack/corpus")).filter(
   // A later file that changes a service falls when the first one loses it; that is not the edit's to see.
@@ -86,7 +87,7 @@ async function run(one: ComposeCase, seeds: readonly EditSeed[]): Promise<{ made
       if (error instanceof EditError) continue;
       return { made, flaws: [`${one.name}: ${JSON.stringify(edit)} threw ${String(error)}\n${text}`] };
     }
-    const why = await flaw(one, text, project, edit, result.text);
+    const why = needlessLines(text, result.text, edit) ?? (await flaw(one, text, project, edit, result.text));
     if (why !== undefined)
       return { made, flaws: [`${one.name}: ${JSON.stringify(edit)} ${why}\n${text}\n-----\n${result.text}`] };
     undo.push({ text, inverse: result.inverse });
