@@ -23,13 +23,16 @@ export function settled(tree: Tree, shape: Shape): Tree | undefined {
   if (tree.kind === "scalar") return tree;
   // Nearly always nothing changes; a copy of the whole tree would cost more than all checks.
   if (tree.kind === "list") {
-    const kept = tree.items.flatMap((item) => settled(item, shape.list ?? anything) ?? []);
+    const plain = tree.items.every((item) => item.kind === "scalar" && item.tag === undefined);
+    const kept = plain ? tree.items : tree.items.flatMap((item) => settled(item, shape.list ?? anything) ?? []);
     const items = shape.merge?.how === "unique" ? dedupe(kept, shape.merge) : kept;
     const same = items.length === tree.items.length && items.every((item, index) => item === tree.items[index]);
     return same ? tree : { ...tree, items };
   }
   let entries: Map<string, MapEntry> | undefined;
   for (const [name, entry] of tree.entries) {
+    // Most values are scalars, which need no shape.
+    if (entry.value.kind === "scalar" && entry.value.tag === undefined) continue;
     const value = settled(entry.value, childShape(shape, name));
     if (value === entry.value) continue;
     entries ??= new Map(tree.entries);
