@@ -76,10 +76,11 @@ const elsewhere = [
 /** Handed on with the whole of `build` (run-build.ts takes what the classic builder knows); and what is only written into a label. */
 const planned = ["services.*.build", "services.*.depends_on.*.restart"];
 
-/** What the corpus says only with values that the engine would take anyway. */
+/** What the corpus says only with values that the engine would take anyway, or beside `cpus`, which blocks the plan. */
 const more = `
 services:
   a: {image: x, gpus: [{capabilities: [gpu, compute]}], volumes: ["data:/d"], secrets: [s], configs: [{source: c, target: /other}]}
+  b: {image: x, cpu_period: 100000, cpu_quota: 50000, cpu_shares: 73, oom_score_adj: 100}
 volumes: {data: {driver: nfs}}
 secrets: {s: {environment: S}}
 configs: {c: {environment: C}}

@@ -44,6 +44,7 @@ export function checkServices(
 ): void {
   for (const change of changes) {
     checkReplicas(context, change);
+    checkCores(context, change);
     if (change.create.length + change.replace.length > 0) checkFiles(context, change, env);
   }
 }
@@ -69,6 +70,20 @@ function checkReplicas({ graph, options }: PlanContext, { name, service }: Servi
       path: ["services", name, "ports", index],
     });
   }
+}
+
+/** Compose reads both and hands both on; the engine then refuses the container: "Conflicting options". */
+function checkCores({ graph }: PlanContext, { name, service }: ServiceChange): void {
+  const cpus = service.deploy?.resources?.limits?.cpus ?? service.cpus ?? 0;
+  const key = (["cpu_quota", "cpu_period"] as const).find((one) => (service[one] ?? 0) !== 0);
+  if (cpus === 0 || key === undefined) return;
+  graph.note({
+    severity: "blocker",
+    code: "cpus-twice",
+    message: `Service ${name} says cpus ${cpus} and ${key}; the engine takes one of them.`,
+    hint: `Keep cpus, or take it away and keep ${key}.`,
+    path: ["services", name, key],
+  });
 }
 
 function checkFiles(

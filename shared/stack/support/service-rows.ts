@@ -3,6 +3,10 @@ import { each, everywhere, nearly, no, row, yes, both, type Rows } from "./row.t
 const kubelet = no("The kubelet has no such setting for a container.");
 const noModels = both(no("Gantry runs no models."));
 const hooks = no("Gantry runs no hooks on Docker yet.");
+const oldGroups = nearly("Only where the engine has control groups of version 1; with version 2 it has no effect.");
+const realtime = nearly(
+  "Only where the engine has control groups of version 1 and a kernel with real-time scheduling; else it is left out or refused.",
+);
 const windows = "Windows containers only.";
 
 /** A service's plain keys; what is built, mounted, connected, checked and deployed has files of its own. */
@@ -29,7 +33,8 @@ export const serviceRows: Rows = {
   cgroup_parent: row(yes, kubelet),
   container_name: row(yes, no("Pods get generated names.")),
   ...each("cpu_count cpu_percent", row(no(windows), no(windows))),
-  ...each("cpu_period cpu_quota cpu_rt_period cpu_rt_runtime", row(yes, no("Write deploy.resources.limits.cpus."))),
+  ...each("cpu_period cpu_quota", row(yes, no("Write deploy.resources.limits.cpus."))),
+  ...each("cpu_rt_period cpu_rt_runtime", row(realtime, no("Write deploy.resources.limits.cpus."))),
   cpu_shares: row(yes, nearly("Becomes a CPU request of shares / 1024.")),
   cpus: everywhere,
   cpuset: row(yes, no("The kubelet's CPU manager chooses cores.")),
@@ -64,10 +69,10 @@ export const serviceRows: Rows = {
   "logging.options": row(yes, no("The node's container runtime writes the logs.")),
   mem_limit: everywhere,
   mem_reservation: row(yes, nearly("Becomes the memory request.")),
-  mem_swappiness: row(yes, kubelet),
+  mem_swappiness: row(oldGroups, kubelet),
   memswap_limit: row(yes, kubelet),
   ...each("models models.*.endpoint_var models.*.model_var", noModels),
-  oom_kill_disable: row(yes, kubelet),
+  oom_kill_disable: row(oldGroups, kubelet),
   oom_score_adj: row(yes, no("The kubelet sets it from requests and limits.")),
   pid: row(yes, nearly("host only; other modes are left out.")),
   pids_limit: row(yes, no("A setting of the kubelet, not of a pod.")),
