@@ -125,7 +125,12 @@ async function converges(window: GantryWindow, stack: TestStack): Promise<void> 
   await window.button("Plan").click();
   const changes = window.page.getByTestId("changes");
   await expect(changes).toHaveText(/change|up to date/);
-  if ((await changes.textContent()) !== "up to date") await window.applyToTheEnd();
+  // Looked at anew after each try: healing may be done between the look and the press, and then no task comes.
+  await expect(async () => {
+    if ((await changes.textContent()) === "up to date") return;
+    await window.button("Apply").click({ timeout: 1000 });
+    await expect(changes).toHaveText("up to date", { timeout: 20_000 });
+  }).toPass({ timeout: 60_000 });
   await isWhole(window, stack, 3);
 }
 
