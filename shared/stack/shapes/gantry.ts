@@ -24,7 +24,6 @@ export const serviceExtension: Shape = mapWith(
       { ...closed, required: ["min", "max"] },
     ),
     gpu: mapWith({ exclusive: flag }, closed),
-    gateway: mapWith({ mode: oneOf("tcp", "http"), sticky: flag }, closed),
   },
   closed,
 );
