@@ -273,4 +273,6 @@ export interface ServiceExtension {
   schedule?: string;
   autoscale?: { min: number; max: number; cpu?: number; memory?: number };
   gpu?: { exclusive?: boolean };
+  /** How the stack's gateway balances this service's ports; `mode` is otherwise the port's `app_protocol`, or tcp. */
+  gateway?: { mode?: "tcp" | "http"; sticky?: boolean };
 }

@@ -24,6 +24,7 @@ export const serviceExtension: Shape = mapWith(
       { ...closed, required: ["min", "max"] },
     ),
     gpu: mapWith({ exclusive: flag }, closed),
+    gateway: mapWith({ mode: oneOf("tcp", "http"), sticky: flag }, closed),
   },
   closed,
 );

@@ -124,4 +124,8 @@ export const serviceRows: Rows = {
     "x-gantry.gpu x-gantry.gpu.exclusive",
     row(no("Not in force yet: services share a GPU."), nearly("A device plugin hands out whole GPUs.")),
   ),
+  ...each(
+    "x-gantry.gateway x-gantry.gateway.mode x-gantry.gateway.sticky",
+    row(no("Not in force yet: the engine publishes the ports."), no("Services of the cluster balance by connection.")),
+  ),
 };
