@@ -25,6 +25,8 @@ export interface FakeState {
   images: Set<string>;
   records: Map<string, AppliedStack<Desired>[]>;
   locks: Map<string, ObservedLock>;
+  /** Replicas in the balancers of gateways, by stack and service: the first 12 characters of their ids. */
+  balanced: Map<string, Map<string, Set<string>>>;
   /** Counts up for ids, so that two runs of a test see the same ones. */
   count: number;
 }
@@ -38,6 +40,7 @@ export function emptyState(images: Iterable<string>): FakeState {
     images: new Set(images),
     records: new Map(),
     locks: new Map(),
+    balanced: new Map(),
     count: 0,
   };
 }
@@ -60,6 +63,12 @@ export function pictureOf(state: FakeState, at: number): Observed {
       [...state.records].map(([stack, records]) => [stack, records.map((one) => one.revision)]),
     ),
     locks: Object.fromEntries(state.locks),
+    balanced: Object.fromEntries(
+      [...state.balanced].map(([stack, services]) => [
+        stack,
+        Object.fromEntries([...services].map(([service, ids]) => [service, [...ids]])),
+      ]),
+    ),
   };
 }
 

@@ -7,9 +7,9 @@ import { KEPT_RECORDS, recordLabels, recordName, sameDesired } from "./record.ts
  * an apply that is cut short is then known, and the next one goes on from there. Answers the ids to wait for.
  */
 export function planRecord(context: PlanContext, now: number, after: readonly string[]): string[] {
-  const { graph, desired, observed, options, stack } = context;
+  const { graph, observed, options, stack } = context;
   const newest = observed.applied[stack];
-  const applied = options.services === undefined ? desired : mergedDesired(newest?.desired, desired, options.services);
+  const applied = recordedDesired(context);
   if (sameDesired(newest?.desired, applied)) return [];
   const kept = revisionsOf(context);
   const revision = Math.max(0, ...kept) + 1;
@@ -19,6 +19,16 @@ export function planRecord(context: PlanContext, now: number, after: readonly st
   const old = kept.toSorted((a, b) => a - b).slice(0, Math.max(0, kept.length + 1 - KEPT_RECORDS));
   if (old.length > 0) removeRecords(context, old, `only the newest ${KEPT_RECORDS} are kept`, [id]);
   return [id];
+}
+
+function recordedDesired({ desired, observed, options, stack }: PlanContext): Desired {
+  if (options.services === undefined || options.mode === "heal") return desired;
+  return mergedDesired(observed.applied[stack]?.desired, desired, options.services);
+}
+
+/** The whole stack as it is applied once the plan is carried out. */
+export function recordedProject(context: PlanContext): Desired["project"] {
+  return recordedDesired(context).project;
 }
 
 /** An apply of some services says nothing about the others: these stay as they were last applied. */
