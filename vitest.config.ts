@@ -9,7 +9,18 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{shared,electron,renderer,scripts}/**/*.test.ts"],
-          exclude: ["**/*.docker.test.ts", ...skipped],
+          exclude: ["**/*.docker.test.ts", "**/*.long.test.ts", ...skipped],
+        },
+      },
+      {
+        // What takes minutes: `npm run test:long`, and CI.
+        test: {
+          name: "long",
+          include: ["electron/**/*.long.test.ts"],
+          exclude: skipped,
+          fileParallelism: false,
+          testTimeout: 1_200_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -1,4 +1,5 @@
 // `npm test`: makes the machine ready, builds, runs every suite and ends with one line over all of them.
+// `--long` adds what takes minutes, `--only-long` runs nothing else.
 import { setUp } from "./setup.mjs";
 import { build } from "./setup/build.mjs";
 import { display } from "./setup/display.mjs";
@@ -9,7 +10,10 @@ import { add, none, whole } from "./suites/counts.mjs";
 import { parts } from "./suites/parts.mjs";
 import { pool } from "./suites/pool.mjs";
 import { runPart, runSuite } from "./suites/run-suite.mjs";
-import { suites } from "./suites/suites.mjs";
+import { longSuites, suites } from "./suites/suites.mjs";
+
+const onlyLong = process.argv.includes("--only-long");
+const withLong = onlyLong || process.argv.includes("--long");
 
 const table = [];
 const steps = await setUp();
@@ -29,13 +33,16 @@ report();
 async function runAll() {
   const built = await runStep(build, {}, console.log);
   count("build", built.ms, whole(built.state !== "failed"));
-  await pool(
-    parts.map((part) => () => timed(part.name, () => runPart(part))),
-    2,
-  );
-  screen = await display().catch((error) => noDisplay(error));
+  if (!onlyLong) {
+    await pool(
+      parts.map((part) => () => timed(part.name, () => runPart(part))),
+      2,
+    );
+    screen = await display().catch((error) => noDisplay(error));
+  }
   const env = { ...electronEnv(), ...screen?.env };
-  for (const suite of suites) await timed(suite.name, () => runSuite(suite, { steps, env }));
+  for (const suite of [...(onlyLong ? [] : suites), ...(withLong ? longSuites : [])])
+    await timed(suite.name, () => runSuite(suite, { steps, env }));
 }
 
 function noDisplay({ message }) {

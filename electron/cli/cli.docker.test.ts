@@ -169,7 +169,10 @@ describe("bad input", () => {
   test("up builds an image that is not there; up --build replaces what ran the one before", async () => {
     const dockerfile = (text: string) =>
       writeFile(join(folder, "Dockerfile"), `FROM busybox:stable\nRUN echo ${text} > /said\n`);
-    const said = async () => (await run("docker", ["exec", `${name}-web-1`, "cat", "/said"])).stdout.trim();
+    const said = async () => {
+      const { stdout } = await run("docker", ["ps", "-q", "--filter", `label=dev.gantry.stack=${name}`]);
+      return (await run("docker", ["exec", stdout.trim(), "cat", "/said"])).stdout.trim();
+    };
     await dockerfile("one");
     await write("  web:\n    build: .\n    command: [sleep, '600']\n    stop_grace_period: 0s\n");
     try {

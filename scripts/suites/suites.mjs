@@ -62,6 +62,17 @@ export const suites = [
   },
 ];
 
+/** Takes minutes more than the others together: `npm run test:long`, and CI. */
+export const longSuites = [
+  {
+    name: "long",
+    title: "Long",
+    needs: ["Docker engine", "images"],
+    limitMinutes: 40,
+    ...vitest("long"),
+  },
+];
+
 function countSpecs(list = []) {
   return list.reduce((sum, { specs = [], suites: inner }) => sum + specs.length + countSpecs(inner), 0);
 }

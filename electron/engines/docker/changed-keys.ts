@@ -15,6 +15,6 @@ export function changedKeys(before: Service, after: Service): string[] {
 
 function part(service: Service, key: string): unknown {
   if (key !== "deploy") return service[key as keyof Service];
-  const { replicas: _replicas, ...rest } = service.deploy ?? {};
+  const { replicas: _replicas, update_config: _update, rollback_config: _back, ...rest } = service.deploy ?? {};
   return rest;
 }

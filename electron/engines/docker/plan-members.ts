@@ -27,19 +27,20 @@ export function memberChanges(replicas: readonly Replica[], members: readonly st
   };
 }
 
-/** Brings the balancer in step with the replicas that the plan leaves as they are. */
+/** Brings the balancer in step with the replicas that the plan leaves as they are; answers what others wait for. */
 export function planMembers(
   context: PlanContext,
   change: ServiceChange,
   gateway: GatewayPlan | undefined,
   base: readonly string[],
-): void {
+): readonly string[] {
   const balanced = context.observed.balanced?.[context.stack];
   // One that is made or replaced by this plan finds by itself what runs.
-  if (gateway === undefined || balanced === undefined || gateway.ready.length > 0) return;
+  if (gateway === undefined || balanced === undefined || gateway.ready.length > 0) return base;
   const { enter, leave } = memberChanges(change.keep, balanced[change.name] ?? []);
   const step = (cause: string) => ({ service: change.name, model: change.service, cause, after: base });
   const names = enter.map(({ number, name: container }) => ({ number, container }));
-  connect(context, gateway, step("ready, and not in the balancer"), names);
-  drain(context, gateway, step("unhealthy"), leave);
+  const entered = connect(context, gateway, step("ready, and not in the balancer"), names);
+  drain(context, gateway, { ...step("unhealthy"), after: entered }, leave);
+  return entered;
 }

@@ -78,7 +78,7 @@ function orderService(order: ServiceOrder): string[] {
   const { name: service, service: model } = change;
   const started: string[] = [];
   const step = (cause: string, after: readonly string[]) => ({ service, model, cause, after });
-  planMembers(context, change, gateway, base);
+  const entered = planMembers(context, change, gateway, base);
 
   const fresh = change.create.map(({ number, cause, call }) => {
     started.push(bringUp(context, service, number, cause, call, [...places, ...base], ready));
@@ -106,7 +106,7 @@ function orderService(order: ServiceOrder): string[] {
   if (change.remove.length > 0) {
     const first = change.remove[0]?.cause ?? "";
     const replicas = change.remove.map((one) => one.replica);
-    const drained = drain(context, gateway, step(first, base), replicas);
+    const drained = drain(context, gateway, step(first, entered), replicas);
     for (const { replica, cause } of change.remove) takeAway(context, replica, cause, drained);
   }
   restartKept(order, started);

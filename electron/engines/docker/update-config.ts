@@ -35,7 +35,7 @@ export function updateRules(project: Project, name: string, kind: "update" | "ro
     delay: milliseconds(config.delay),
     monitor: milliseconds(config.monitor),
     failureAction: actionOf(config.failure_action, kind),
-    maxFailureRatio: Number(config.max_failure_ratio ?? 0),
+    maxFailureRatio: config.max_failure_ratio ?? 0,
     order: service === undefined ? "stop-first" : orderOf(project, name, service, config.order),
   };
 }
