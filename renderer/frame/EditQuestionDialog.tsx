@@ -1,4 +1,4 @@
-import { edit } from "../state/requests.ts";
+import { answer } from "../state/requests.ts";
 import { useUi } from "../state/ui-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -23,7 +23,7 @@ export function EditQuestionDialog() {
             key={label}
             onClick={() => {
               close();
-              if (change !== undefined) edit(change);
+              if (change !== undefined) answer(question, change);
             }}
           >
             {label}

@@ -14,6 +14,11 @@ const shared = { shared: z.enum(editAnswers).optional() };
 
 const declare = { declare: z.boolean().optional() };
 
+const replicas = { service, replicas: z.int().min(0).max(500), ...shared };
+
+/** What a slider sends: the same as the edit `set-replicas`, but what runs follows at once. */
+export const ScaleSchema = z.object(replicas);
+
 export const EditSchema = z.discriminatedUnion("kind", [
   /** With an image, or with the folder of a build. */
   z.object({ kind: z.literal("add-service"), service, image: z.string().optional(), build: z.string().optional() }),
@@ -31,7 +36,7 @@ export const EditSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("set-entrypoint"), service, entrypoint: words.nullable(), ...shared }),
   z.object({ kind: z.literal("set-restart"), service, restart: z.string().nullable(), ...shared }),
   z.object({ kind: z.literal("set-profiles"), service, profiles: z.array(z.string()), ...shared }),
-  z.object({ kind: z.literal("set-replicas"), service, replicas: z.int().min(0).max(500), ...shared }),
+  z.object({ kind: z.literal("set-replicas"), ...replicas }),
   z.object({
     kind: z.literal("set-limits"),
     service,
