@@ -123,7 +123,6 @@ describe("the control plane on the fake engine", () => {
 
     await control.handlers["stack.scale"]({ ...wish, replicas: 3, shared: "here" });
     await vi.waitFor(() => expect(web()).toHaveLength(3), 5000);
-    await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]));
     expect(running()).toHaveLength(5);
   });
 

@@ -34,13 +34,25 @@ interface Reached {
   flow: boolean;
 }
 
+/** A file's place in a stack of several. */
+export interface Beside {
+  /** Absolute. */
+  path: string;
+  /** Not included by another one. */
+  own: boolean;
+  /** All files in merge order, this one too, as they were before the edit. */
+  files: readonly EditDocument[];
+}
+
 export class EditDocument extends EditText {
   readonly root: Node | null;
+  readonly beside: Beside | undefined;
   private readonly step: number;
 
   /** @throws EditError when the text is broken YAML or holds several documents */
-  constructor(text: string) {
+  constructor(text: string, beside?: Beside) {
     super(text);
+    this.beside = beside;
     const found = parseYaml(text);
     if (found.some((document) => document.errors.length > 0))
       throw new EditError("broken", "The file is broken YAML; repair it first.");
@@ -54,6 +66,17 @@ export class EditDocument extends EditText {
   node(path: NodePath): Node | null | undefined {
     const { rest, node } = this.reach(path);
     return rest.length === 0 ? node : undefined;
+  }
+
+  /** All files of the stack in merge order, this one among them. */
+  get stack(): readonly EditDocument[] {
+    const { path, files = [this] } = this.beside ?? {};
+    return files.map((one) => (one.beside?.path === path ? this : one));
+  }
+
+  /** Whether any file of the stack declares something. */
+  declares(section: string, name: string): boolean {
+    return this.stack.some((one) => one.has([section, name]));
   }
 
   entry(path: NodePath): Entry | undefined {
