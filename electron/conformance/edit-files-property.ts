@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as fc from "fast-check";
-import { EditDocument } from "../../shared/stack/edit-document.ts";
 import { EditError } from "../../shared/stack/edit-error.ts";
 import {
   applyFileEdits,
@@ -56,8 +55,7 @@ async function run(one: ComposeCase, seeds: readonly EditSeed[]): Promise<{ made
   const undo: Array<{ texts: StackText[]; inverse: EditedFiles["inverse"] }> = [];
   for (const seed of seeds) {
     if (project === undefined) break;
-    const services = texts.flatMap(({ text }) => new EditDocument(text).keysOf(["services"]));
-    const edit = editOf(seed, project, [...new Set(services)]);
+    const edit = editOf(seed, project, Object.keys(project.services));
     const told = () =>
       `${one.name}: ${JSON.stringify(edit)}\n${texts.map(({ path, text }) => `${path}:\n${text}`).join("\n")}`;
     let result: EditedFiles;

@@ -174,8 +174,16 @@ export class EditDocument extends EditText {
   /** Where an entry's last character stands, without a comment behind it. */
   endOf(entry: Entry): number {
     const { value } = entry;
-    if (value === null || isNothing(value)) return this.colonOf(entry);
+    if (value === null) return this.colonOf(entry);
+    if (isNothing(value)) return this.endOfTag(entry, value);
     return this.endOfValue(value);
+  }
+
+  /** `!reset` may stand there with nothing behind it. */
+  private endOfTag(entry: Entry, { tag }: { tag?: string }): number {
+    const colon = this.colonOf(entry);
+    const text = this.text.slice(colon, this.lineEnd(colon));
+    return tag !== undefined && text.trimStart().startsWith(tag) ? colon + text.indexOf(tag) + tag.length : colon;
   }
 
   endOfValue(node: Node): number {
@@ -219,13 +227,14 @@ export class EditDocument extends EditText {
     if (node === undefined) return [];
     if (asAlias(node) !== undefined)
       return [this.exchange(node as Node, flow || !isPrintable(value) ? printFlow(value) : printScalar(value))];
+    // Another value takes the place of the one that was hidden, also when nothing stands behind the tag.
+    if ((node as { tag?: string } | null)?.tag === "!reset" && entry !== undefined)
+      return [this.overwrite(entry, value, flow)];
     if (node === null || isNothing(node)) {
       if (entry === undefined) return [];
       if (anchorOf(node) !== undefined) throw new EditError("form", "The value is an empty anchor; edit it by hand.");
       return [this.fill(entry, value, flow)];
     }
-    // Another value takes the place of the one that was hidden.
-    if ((node as { tag?: string }).tag === "!reset" && entry !== undefined) return [this.overwrite(entry, value, flow)];
     const scalar = asScalar(node);
     if (scalar !== undefined && isPrintable(value)) {
       const quote = quoteOf(scalar);

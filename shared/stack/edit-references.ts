@@ -5,7 +5,7 @@ import type { Entries } from "./edit-nodes.ts";
 import { asAlias, asMap, asScalar, asSeq, entryOf, keyText, mergesOf, startOf, textOfNode } from "./edit-nodes.ts";
 import { volumeOf } from "./edit-mount.ts";
 import { anchoredNode } from "./edit-anchors.ts";
-import { pathBeside } from "./path-beside.ts";
+import { stackFile } from "./edit-extends.ts";
 
 export type Section = "services" | "networks" | "volumes" | "secrets" | "configs";
 
@@ -110,22 +110,9 @@ function extended(document: EditDocument, node: Node | null | undefined, name: s
   const map = asMap(node);
   if (map === undefined) return exact(node, "extends", name, "");
   const file = entryOf(map, "file");
-  const ours = file === undefined || isOfStack(document, textOfNode(file.value) ?? "", name);
+  const ours =
+    file === undefined || stackFile(document, textOfNode(file.value) ?? "")?.has(["services", name]) === true;
   return ours ? exact(entryOf(map, "service")?.value, "extends", name, "") : [];
-}
-
-function pathOf(document: EditDocument | undefined): string[] {
-  const path = document?.beside?.path;
-  return path === undefined ? [] : [path.replaceAll("\\", "/")];
-}
-
-/** Whether a file that is named here is another one of the stack, and has the service. */
-function isOfStack(document: EditDocument, file: string, service: string): boolean {
-  const named = document.stack.filter((one) => one.has(["services", service])).flatMap((one) => pathOf(one));
-  if (named.length === 0) return false;
-  // Relative paths start at the file's own folder, or at that of the stack's first file.
-  const bases = [document, document.stack.find((one) => one.beside?.own === true)].flatMap((one) => pathOf(one));
-  return bases.some((base) => named.includes(pathBeside(base, file)));
 }
 
 /** `additional_contexts: {base: "service:db"}`. */

@@ -34,6 +34,7 @@ function serviceTargets(all: readonly EditDocument[], edit: ServiceEdit): Target
   const declaring = all.filter((one) => one.has(["services", edit.service]));
   if (declaring.length === 0)
     throw new EditError("no-such-service", `No file of the stack has a service "${edit.service}".`);
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the others are of one place
   switch (edit.kind) {
     case "rename-service":
     case "remove-service":
