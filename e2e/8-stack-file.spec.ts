@@ -15,7 +15,7 @@ test.describe("a value that two services share", () => {
     await window.isReady();
     await window.card("a").select();
     await window.replicasOf("a").keyTo(2);
-    await expect(window.dialog).toContainText("Shared with other services");
+    await expect(window.dialog).toContainText("Shared with others");
   });
 
   test("is asked about first: Cancel writes nothing, and the slider goes back", async () => {

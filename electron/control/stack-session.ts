@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { StackView } from "../../shared/contract.ts";
 import { GantryError } from "../../shared/errors.ts";
-import { editFiles, withTexts } from "../../shared/stack/edit-files.ts";
+import { editFiles } from "../../shared/stack/edit-files.ts";
 import type { UserEdit } from "../../shared/stack/edit-values.ts";
 import type { LoadedStack } from "../../shared/stack/load.ts";
 import type { Place } from "../../shared/stack/problem.ts";
@@ -57,7 +57,9 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
     // Read before they are loaded: what is written in between then counts as another program's change.
     const before = await textsOf(loaded.members, seen);
     loaded = await openStackFiles(files);
-    seen = await textsOf(loaded.members, before).then((now) => withTexts(now, before));
+    const more = loaded.members.filter((one) => !before.some(({ path: known }) => known === one.path));
+    const texts = new Map([...before, ...(await textsOf(more))].map((one) => [one.path, one.text]));
+    seen = loaded.members.map((one) => ({ ...one, text: texts.get(one.path) ?? "" }));
     good = loaded.project ?? good;
     changed();
   };

@@ -11,7 +11,7 @@ export function EditQuestionDialog() {
   const question = useUi((state) => state.question);
   if (question === null) return null;
   const { code, message, hint } = question.error;
-  const title = code === "conflict" ? "Changed by another program" : "Shared with other services";
+  const title = code === "conflict" ? "Changed by another program" : "Shared with others";
   return (
     <Dialog title={title} onClose={close}>
       <p className="selectable">{message}</p>
