@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as fc from "fast-check";
+import { stringify } from "yaml";
 import { EditError } from "../../shared/stack/edit-error.ts";
 import {
   applyFileEdits,
@@ -14,6 +15,7 @@ import type { UserEdit } from "../../shared/stack/edit-values.ts";
 import { loadStack, type LoadedStack } from "../../shared/stack/load.ts";
 import type { Project } from "../../shared/stack/project.ts";
 import { nodeReader } from "../control/stack-files.ts";
+import { stackFiles } from "./compose-arbitrary.ts";
 import { readCases, type ComposeCase } from "./compose-case.ts";
 import { editOf, editSeed, type EditSeed } from "./edit-arbitrary.ts";
 import { missed, surprise } from "./edit-flaws.ts";
@@ -47,9 +49,35 @@ function flaw(project: Project, edit: UserEdit, { project: next, problems }: Loa
   return `does not load: ${problems.map((problem) => problem.message).join(" ")}`;
 }
 
-async function run(one: ComposeCase, seeds: readonly EditSeed[]): Promise<{ made: number; flaw?: string }> {
-  const { members, project: first } = await load(one, []);
-  let texts: StackText[] = members.map((member) => ({ ...member, text: readFileSync(member.path, "utf8") }));
+interface Subject {
+  one: ComposeCase;
+  /** What the files say; as they are on disk when absent. */
+  given?: StackText[];
+}
+
+/** Files of the corpus, and an override for every service of a generated one. */
+const subject: fc.Arbitrary<Subject> = fc.oneof(
+  fc.constantFrom(...cases).map((one) => ({ one })),
+  stackFiles
+    .filter((texts) => texts.length === 2)
+    .map((texts) => {
+      const files = ["compose.yaml", "compose.override.yaml"];
+      const folder = "/nowhere";
+      const given = texts.map((text, index) => ({
+        path: resolve(folder, files[index] ?? ""),
+        own: true,
+        outside: false,
+        text: stringify(JSON.parse(text)),
+      }));
+      const rest = { profiles: [], envFiles: [], projectName: "generated", env: { SET: "set", HOME: "/home/ann" } };
+      return { one: { name: "generated", folder, files, promise: "same" as const, ...rest }, given };
+    }),
+);
+
+async function run({ one, given = [] }: Subject, seeds: readonly EditSeed[]): Promise<{ made: number; flaw?: string }> {
+  const { members, project: first } = await load(one, given);
+  let texts: StackText[] =
+    given.length > 0 ? given : members.map((member) => ({ ...member, text: readFileSync(member.path, "utf8") }));
   let project = first;
   let made = 0;
   const undo: Array<{ texts: StackText[]; inverse: EditedFiles["inverse"] }> = [];
@@ -92,15 +120,11 @@ async function run(one: ComposeCase, seeds: readonly EditSeed[]): Promise<{ made
  */
 export async function checkFileEdits(sequences: number, seed: number): Promise<number> {
   let made = 0;
-  const property = fc.asyncProperty(
-    fc.constantFrom(...cases),
-    fc.array(editSeed, { minLength: 1, maxLength: 6 }),
-    async (one, seeds) => {
-      const result = await run(one, seeds);
-      made += result.made;
-      if (result.flaw !== undefined) throw new Error(result.flaw);
-    },
-  );
+  const property = fc.asyncProperty(subject, fc.array(editSeed, { minLength: 1, maxLength: 6 }), async (one, seeds) => {
+    const result = await run(one, seeds);
+    made += result.made;
+    if (result.flaw !== undefined) throw new Error(result.flaw);
+  });
   await fc.assert(property, { numRuns: sequences, seed });
   return made;
 }

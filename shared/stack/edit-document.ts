@@ -129,8 +129,12 @@ export class EditDocument extends EditText {
         ),
       ];
     const cut = this.cutLines(startOf(entry.key), this.endOf(entry));
-    const parent = target.length === 2 && map.items.length === 1 ? this.entry(target.slice(0, -1)) : undefined;
-    return parent === undefined ? [cut] : [{ at: this.colonOf(parent), remove: "", insert: " {}" }, cut];
+    // A section or a service of which nothing is left says so: without a value the file would be wrong.
+    const parent = target.length > 1 && map.items.length === 1 ? this.entry(target.slice(0, -1)) : undefined;
+    if (parent === undefined) return [cut];
+    const colon = this.colonOf(parent);
+    const marks = /^(?:[ \t]+[&!][^\s#]+)*/.exec(this.text.slice(colon, this.lineEnd(colon)))?.[0].length ?? 0;
+    return [{ at: colon + marks, remove: "", insert: " {}" }, cut];
   }
 
   renameKey(path: NodePath, key: string): Splice[] {

@@ -184,6 +184,16 @@ describe("an included file", () => {
   });
 });
 
+test("a service of which a file says nothing any more stays a map there", async () => {
+  const texts = {
+    ...pair,
+    [over]:
+      "services:\n  web: !override # all\n    image: b\n    restart: always\n  db: &db\n    depends_on: [tool]\n  tool: {image: t}\n",
+  };
+  const after = await edit(texts, { kind: "remove-link", service: "db", on: "tool" });
+  expect(after[over]).toBe(texts[over].replace("&db\n    depends_on: [tool]", "&db {}"));
+});
+
 test("a file that only some edit cannot be made in is named in the refusal", async () => {
   const texts = { ...pair, [over]: "services: {web: {deploy: !reset null}}\n" };
   await expect(edit(texts, { kind: "set-replicas", service: "web", replicas: 2 })).rejects.toThrow(

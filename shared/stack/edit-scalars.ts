@@ -114,9 +114,12 @@ function pairSteps(document: EditDocument, path: string[], name: string, value: 
   if (name === "" || name.includes("=")) throw new EditError("bad-value", `"${name}" is no name.`);
   const seq = asSeq(meantAt(document, path));
   if (seq === undefined) return [putAt([...path, name], value)];
-  const index = seq.items.findIndex((item) => textOfNode(item)?.split("=")[0] === name);
-  if (value === null) return index === -1 ? [removeAt([...path, name])] : [removeAt([...path, index])];
-  if (index !== -1) return [setAt([...path, index], `${name}=${value}`)];
+  // A list may say a name twice; the last one counts, and all go when it is taken away, the last one first.
+  const places = seq.items.flatMap((item, at) => (textOfNode(item)?.split("=")[0] === name ? [at] : [])).toReversed();
+  const [index] = places;
+  if (value === null)
+    return index === undefined ? [removeAt([...path, name])] : places.map((at) => removeAt([...path, at]));
+  if (index !== undefined) return [setAt([...path, index], `${name}=${value}`)];
   return [{ path, intent: "inside", make: (now, place) => now.addItem(place, `${name}=${value}`) }];
 }
 
