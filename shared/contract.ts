@@ -2,7 +2,7 @@ import { z } from "zod";
 import { WireErrorSchema, ProblemSchema } from "./errors.ts";
 import { ConnectionSchema, EngineEventSchema, EngineInfoSchema, ReplicaSchema, UsageSchema } from "./observed.ts";
 import { PlanViewSchema } from "./plan.ts";
-import { EditSchema } from "./stack/edit-values.ts";
+import { EditSchema, ScaleSchema } from "./stack/edit-values.ts";
 import type { Project } from "./stack/project.ts";
 
 /**
@@ -135,7 +135,7 @@ export const methods = {
   "stack.sample": { input: z.object({ name: z.string() }), output: nothing },
   "stack.edit": { input: EditSchema, output: nothing },
   /** Writes the number into the file and, when the stack runs, applies just that. Last value wins. */
-  "stack.scale": { input: z.object({ service: z.string(), replicas: z.int().min(0).max(500) }), output: nothing },
+  "stack.scale": { input: ScaleSchema, output: nothing },
   "target.select": { input: z.object({ id: z.string() }), output: nothing },
   /** The plan for a wish, from a fresh look at the engine. */
   "plan.preview": {

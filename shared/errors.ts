@@ -15,7 +15,7 @@ export const errorCodes = [
   "foreign",
   "locked",
   "not-found",
-  /** An edit would change a value that other services share; asks which way, see WireError.choices. */
+  /** An edit would change a value that other services share, or a file that other stacks may; asks which way, see WireError.choices. */
   "shared-value",
   /** Another program changed the same value of the file meanwhile; asks whose is to stay, see WireError.choices. */
   "conflict",

@@ -86,6 +86,20 @@ describe("the CLI under plain Node", () => {
     expect(await left()).toEqual([]);
   });
 
+  test("scale writes into the override file when that one says the number", async () => {
+    await write(`  web:\n${sleeper}    deploy: {replicas: 1}\n`);
+    const before = await readFile(file, "utf8");
+    const override = join(folder, "prod.yaml");
+    await writeFile(override, "services: {web: {deploy: {replicas: 2}}} # prod\n");
+    const both = (...args: string[]) => gantry("-f", file, "-f", override, ...args);
+    expect((await both("up", "--wait")).code).toBe(0);
+    const scaled = await both("scale", "web=3", "--wait", "--json");
+    expect(json(scaled)).toMatchObject({ services: [{ service: "web", ready: 3, desired: 3 }] });
+    expect(await readFile(file, "utf8")).toBe(before);
+    expect(await readFile(override, "utf8")).toBe("services: {web: {deploy: {replicas: 3}}} # prod\n");
+    expect(json(await both("plan", "--json"))["lines"]).toEqual([]);
+  });
+
   test("logs are merged with the replica's name", async () => {
     await write("  job:\n    image: busybox:stable\n    command: [echo, all is well]\n    restart: 'no'\n");
     expect((await stack("up", "--wait")).code).toBe(0);

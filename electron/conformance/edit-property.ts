@@ -16,7 +16,7 @@ import { strayed } from "./edit-strayed.ts";
 import { needlessLines } from "./line-flaws.ts";
 
 const cases = readCases(join(import.meta.dirname, "../../shared/stack/corpus")).filter(
-  // A later file that changes a service falls when the first one loses it; that is not the edit's to see.
+  // Stacks of several files are in edit-files-property.ts.
   ({ promise, files }) => (promise === "agree" || promise === "we-take") && files.length === 1,
 );
 
@@ -39,7 +39,7 @@ function firstFile(one: ComposeCase): string {
 }
 
 /** What the user asked for contradicts what the file says elsewhere: written as asked, and shown as a problem. */
-const contradictions = new Set([
+export const contradictions = new Set([
   "container-name-replicas",
   "duplicate-container-name",
   "duplicate-port",

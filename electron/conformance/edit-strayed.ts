@@ -1,4 +1,5 @@
 /** Whether an edit changed more of its own service than it was asked to. */
+import { isDeepStrictEqual } from "node:util";
 import type { UserEdit } from "../../shared/stack/edit-values.ts";
 import type { Project } from "../../shared/stack/project.ts";
 
@@ -76,7 +77,7 @@ export function strayed(before: Project, after: Project, edit: UserEdit): string
 }
 
 function differs(was: object, is: object, key: string): boolean {
-  return JSON.stringify(valueOf(was, key)) !== JSON.stringify(valueOf(is, key));
+  return !isDeepStrictEqual(valueOf(was, key), valueOf(is, key));
 }
 
 function valueOf(owner: object, key: string): unknown {
@@ -104,16 +105,17 @@ function lostItem(was: Service, is: Service, edit: UserEdit, key: string): strin
 
 function otherDeploy(was: Service, is: Service, edit: UserEdit): string | undefined {
   if (edit.kind !== "set-replicas" && edit.kind !== "set-limits") return undefined;
-  const rest = ({ deploy }: Service): string => {
+  const rest = ({ deploy }: Service): unknown => {
     const copy = structuredClone(deploy ?? {});
     if (edit.kind === "set-replicas") delete copy.replicas;
     else if (copy.resources?.limits !== undefined) {
       delete copy.resources.limits.cpus;
       delete copy.resources.limits.memory;
     }
-    return JSON.stringify(copy, (_, value: unknown) => (isEmpty(value) ? undefined : value));
+    return JSON.parse(JSON.stringify(copy, (_, value: unknown) => (isEmpty(value) ? undefined : value)) ?? "null");
   };
-  return rest(was) === rest(is) ? undefined : "changed more of deploy";
+  // The order of keys follows the file that says the first of them, and means nothing.
+  return isDeepStrictEqual(rest(was), rest(is)) ? undefined : "changed more of deploy";
 }
 
 function isEmpty(value: unknown): boolean {

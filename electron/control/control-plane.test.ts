@@ -107,6 +107,25 @@ describe("the control plane on the fake engine", () => {
     await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]));
   });
 
+  test("scaling everywhere scales all that share the number, scaling here only the one", async () => {
+    const shared = (count: number) =>
+      `name: shop\nx-door: &door\n  image: busybox:stable\n  deploy: {replicas: ${count}}\nservices:\n  web: *door\n  api: *door\n`;
+    await writeFile(file, shared(1));
+    await vi.waitFor(() => expect(seen.stack?.project?.services["api"]?.deploy?.replicas).toBe(1));
+    await carryOut("running");
+    await vi.waitFor(() => expect(running()).toHaveLength(2));
+
+    const wish = { service: "web", replicas: 2 };
+    await expect(control.handlers["stack.scale"](wish)).rejects.toMatchObject({ choices: ["here", "everywhere"] });
+    await control.handlers["stack.scale"]({ ...wish, shared: "everywhere" });
+    await vi.waitFor(() => expect(running()).toHaveLength(4), 5000);
+    expect(await readFile(file, "utf8")).toBe(shared(2));
+
+    await control.handlers["stack.scale"]({ ...wish, replicas: 3, shared: "here" });
+    await vi.waitFor(() => expect(web()).toHaveLength(3), 5000);
+    expect(running()).toHaveLength(5);
+  });
+
   test("scaling leaves other edits pending", async () => {
     await applyAll();
     await control.handlers["stack.edit"]({ kind: "set-limits", service: "web", memory: "64M" });

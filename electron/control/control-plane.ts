@@ -3,7 +3,7 @@ import { GantryError, toWire } from "../../shared/errors.ts";
 import { desiredReplicas } from "../../shared/health.ts";
 import type { Desired, Engine, Observed } from "../engines/engine.ts";
 import { apply, preview, type ApplyContext } from "./apply.ts";
-import { scaledProject } from "./desired.ts";
+import { scaledBy, scaledProject } from "./desired.ts";
 import { lockOwner } from "./lock-owner.ts";
 import { mergeLogs } from "./logs-source.ts";
 import type { SettingsStore } from "./settings.ts";
@@ -208,10 +208,11 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
       if (stack === undefined) throw new GantryError("bad-input", "No stack is open.");
       await stack.edit(edit);
     },
-    "stack.scale": async ({ service, replicas }) => {
+    "stack.scale": async (wish) => {
       if (stack === undefined) throw new GantryError("bad-input", "No stack is open.");
-      await stack.edit({ kind: "set-replicas", service, replicas });
-      scaling.set(service, replicas);
+      const before = stack.project();
+      await stack.edit({ kind: "set-replicas", ...wish });
+      for (const service of scaledBy(wish, before, stack.project())) scaling.set(service, wish.replicas);
       scaler ??= scaleRunning()
         .catch(notice)
         .finally(() => {

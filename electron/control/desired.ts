@@ -1,3 +1,5 @@
+import { desiredReplicas } from "../../shared/health.ts";
+import type { EditAnswer } from "../../shared/stack/edit-error.ts";
 import type { Project, Service } from "../../shared/stack/project.ts";
 
 /** The service with another number of replicas, in the place where it already says it. */
@@ -14,4 +16,21 @@ export function scaledProject(applied: Project, service: string, replicas: numbe
   const current = applied.services[service];
   if (current === undefined) return undefined;
   return { ...applied, services: { ...applied.services, [service]: withReplicas(current, replicas) } };
+}
+
+/**
+ * The services that scaling one changed: that one, and when the number is shared and was changed everywhere, all that
+ * got it with it.
+ */
+export function scaledBy(
+  { service, replicas, shared }: { service: string; replicas: number; shared?: EditAnswer | undefined },
+  before: Project | undefined,
+  after: Project | undefined,
+): string[] {
+  if (shared !== "everywhere") return [service];
+  const others = Object.entries(after?.services ?? {}).filter(([name, model]) => {
+    const was = before?.services[name];
+    return was !== undefined && desiredReplicas(was) !== replicas && desiredReplicas(model) === replicas;
+  });
+  return [...new Set([service, ...others.map(([name]) => name)])];
 }

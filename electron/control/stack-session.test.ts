@@ -1,7 +1,8 @@
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { editOnDisk, textsOf } from "./edit-stack.ts";
 import { saveStackText } from "./stack-files.ts";
 import { openStack, type StackSession } from "./stack-session.ts";
 
@@ -73,4 +74,74 @@ test("a file that is too big to be read opens with that as its problem, and noth
   session = await openStack(file, () => undefined);
   expect(session.view().problems).toMatchObject([{ code: "file-too-big", file: "compose.yaml", line: 1, column: 1 }]);
   await expect(setImage("b")).rejects.toMatchObject({ code: "bad-input" });
+});
+
+const override = "# over\r\nservices:\r\n  web:\r\n    deploy: {replicas: 2}\r\n";
+
+describe("a stack with an override file", () => {
+  let over: string;
+
+  beforeEach(async () => {
+    over = join(folder, "compose.override.yaml");
+    await writeFile(over, override);
+    session.close();
+    session = await openStack(file, () => void (changes += 1));
+  });
+
+  test("is edited in the file whose value counts", async () => {
+    await session.edit({ kind: "set-replicas", service: "web", replicas: 3 });
+    await setImage("b");
+    expect(await readFile(over, "utf8")).toBe(override.replace("replicas: 2", "replicas: 3"));
+    expect(await read()).toBe(text.replace("image: a", "image: b"));
+    expect(session.project()?.services["web"]).toMatchObject({ image: "b", deploy: { replicas: 3 } });
+  });
+
+  test("has no second service after a rename", async () => {
+    await session.edit({ kind: "rename-service", service: "web", to: "site" });
+    expect(Object.keys(session.project()?.services ?? {})).toEqual(["site"]);
+    expect(await read()).toBe(text.replace("web:", "site:"));
+    expect(await readFile(over, "utf8")).toBe(override.replace("web:", "site:"));
+  });
+
+  test("is not renamed in any file when another program changed one of them there", async () => {
+    await writeFile(over, override.replace("replicas: 2", "replicas: 5"));
+    await expect(session.edit({ kind: "rename-service", service: "web", to: "site" })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("compose.override.yaml"),
+    });
+    expect(await read()).toBe(text);
+    expect(await readFile(over, "utf8")).toBe(override.replace("replicas: 2", "replicas: 5"));
+  });
+
+  test("conflicts also when the other program said the value in a later file", async () => {
+    await writeFile(over, override.replace("    deploy", "    image: theirs\r\n    deploy"));
+    await expect(setImage("mine")).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining('services.web.image: yours "mine", theirs "theirs".'),
+    });
+    expect(await read()).toBe(text);
+    await setImage("mine");
+    expect(session.project()?.services["web"]?.image).toBe("mine");
+  });
+
+  test("keeps the first file as it was when the second cannot be written", async () => {
+    await expect(
+      editOnDisk(
+        await textsOf([
+          { path: file, own: true, outside: false },
+          { path: over, own: true, outside: false },
+        ]),
+        () => ({
+          changed: [
+            { path: file, text: "new" },
+            { path: join(over, "nowhere"), text: "new" },
+          ],
+          inverse: [],
+        }),
+      ),
+    ).rejects.toThrow("nowhere");
+    expect(await read()).toBe(text);
+    expect((await stat(file)).mode & 0o777).toBe(0o640);
+    expect((await readdir(folder)).toSorted()).toEqual(["compose.override.yaml", "compose.yaml"]);
+  });
 });

@@ -3,12 +3,13 @@ import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { StackView } from "../../shared/contract.ts";
 import { GantryError } from "../../shared/errors.ts";
-import { applyEdit, type Edit } from "../../shared/stack/edit.ts";
+import { editFiles } from "../../shared/stack/edit-files.ts";
+import type { UserEdit } from "../../shared/stack/edit-values.ts";
 import type { LoadedStack } from "../../shared/stack/load.ts";
 import type { Place } from "../../shared/stack/problem.ts";
 import type { Project } from "../../shared/stack/project.ts";
-import { conflictsBetween, type Conflict } from "../../shared/stack/text-conflict.ts";
-import { findStackFiles, openStackFiles, readStackText, saveStackText } from "./stack-files.ts";
+import { editOnDisk, textsOf } from "./edit-stack.ts";
+import { findStackFiles, openStackFiles } from "./stack-files.ts";
 
 export interface StackSession {
   readonly path: string;
@@ -20,13 +21,13 @@ export interface StackSession {
   /** Where a value of the model stands in the file as it is now. */
   locate(path: Array<string | number>): Place | undefined;
   /**
-   * Changes the file in place and loads it again. Edits are done one after the other. What another program wrote
+   * Changes the files in place, each value where it counts, and loads them again. Edits are done one after the other. What another program wrote
    * meanwhile stays.
    *
    * @throws GantryError `conflict` when that touches the same value; nothing is written then, and the same edit once more
    * goes over the other's value
    */
-  edit(edit: Edit): Promise<void>;
+  edit(edit: UserEdit): Promise<void>;
   close(): void;
 }
 
@@ -46,15 +47,19 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
     throw new GantryError("not-found", `There is no stack file ${file}.`, { hint: moved, problems: loaded.problems });
   }
   let good: Project | undefined = loaded.project;
-  /** The text that the view was made of, so that an edit is known to be meant for it. */
-  let seen = await textOf(path);
+  /** The texts that the view was made of, so that an edit is known to be meant for it. */
+  let seen = await textsOf(loaded.members);
   let queue: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   const watchers: FSWatcher[] = [];
 
   const reload = async () => {
-    seen = await textOf(path, seen);
+    // Read before they are loaded: what is written in between then counts as another program's change.
+    const before = await textsOf(loaded.members, seen);
     loaded = await openStackFiles(files);
+    const more = loaded.members.filter((one) => !before.some(({ path: known }) => known === one.path));
+    const texts = new Map([...before, ...(await textsOf(more))].map((one) => [one.path, one.text]));
+    seen = loaded.members.map((one) => ({ ...one, text: texts.get(one.path) ?? "" }));
     good = loaded.project ?? good;
     changed();
   };
@@ -97,14 +102,12 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
             problems: loaded.problems,
           });
         }
-        const before = seen;
-        const now = await readStackText(path);
-        const conflicts = now === before ? [] : conflictsBetween(before, applyEdit(before, edit).text, now);
-        if (conflicts.length > 0) {
-          await reload();
-          throw conflictError(conflicts);
+        try {
+          await editOnDisk(seen, (texts) => editFiles(texts, edit));
+        } catch (error) {
+          if (error instanceof GantryError && error.code === "conflict") await reload();
+          throw error;
         }
-        await saveStackText(path, applyEdit(now, edit).text, now);
         await reload();
       }),
     close() {
@@ -112,20 +115,6 @@ export async function openStack(file: string, changed: () => void): Promise<Stac
       for (const watcher of watchers) watcher.close();
     },
   };
-}
-
-/** A file that cannot be read still opens, with that as its problem; nothing is edited in it. */
-function textOf(path: string, before = ""): Promise<string> {
-  return readStackText(path).catch(() => before);
-}
-
-function conflictError(conflicts: readonly Conflict[]): GantryError {
-  const value = (text: string | undefined) => (text === undefined ? "taken away" : `"${text}"`);
-  const lines = conflicts.map(({ path, ours, theirs }) => `${path}: yours ${value(ours)}, theirs ${value(theirs)}.`);
-  return new GantryError("conflict", `Another program changed the same value of the file. ${lines.join(" ")}`, {
-    hint: "The file has theirs and nothing was written. Use yours, or keep theirs.",
-    choices: ["mine", "theirs"],
-  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { edit } from "../state/requests.ts";
+import { answer } from "../state/requests.ts";
 import { useUi } from "../state/ui-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -11,7 +11,7 @@ export function EditQuestionDialog() {
   const question = useUi((state) => state.question);
   if (question === null) return null;
   const { code, message, hint } = question.error;
-  const title = code === "conflict" ? "Changed by another program" : "Shared with other services";
+  const title = code === "conflict" ? "Changed by another program" : "Shared with others";
   return (
     <Dialog title={title} onClose={close}>
       <p className="selectable">{message}</p>
@@ -23,7 +23,7 @@ export function EditQuestionDialog() {
             key={label}
             onClick={() => {
               close();
-              if (change !== undefined) edit(change);
+              if (change !== undefined) answer(question, change);
             }}
           >
             {label}

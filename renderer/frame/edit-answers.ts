@@ -8,7 +8,7 @@ export interface EditAnswerButton {
 }
 
 /** The buttons under an edit's question, in the order of its choices. */
-export function answersTo({ change, error }: EditQuestion): EditAnswerButton[] {
+export function answersTo({ change, error }: Pick<EditQuestion, "change" | "error">): EditAnswerButton[] {
   // Only edits of a service ask this, and all of those take the answer.
   const answered = (shared: "here" | "everywhere") => ({ ...change, shared }) as Input<"stack.edit">;
   return (error.choices ?? []).flatMap((choice): EditAnswerButton[] => {

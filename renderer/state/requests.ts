@@ -5,7 +5,7 @@ import type { PlanView } from "../../shared/plan.ts";
 import { call } from "./bridge.ts";
 import { blockersOf, needsSecondLook } from "./plan-flow.ts";
 import { useApp } from "./store.ts";
-import { setDraft, showDrawer, useUi } from "./ui-store.ts";
+import { type EditQuestion, setDraft, showDrawer, useUi } from "./ui-store.ts";
 
 /** Runs something the user asked for; what goes wrong is shown and stays until it is put away. */
 export async function attempt(work: () => Promise<unknown>): Promise<void> {
@@ -99,21 +99,22 @@ export function scale(service: string, replicas: number): void {
     service,
     window.setTimeout(() => {
       scaling.delete(service);
-      void sendScale(service, replicas);
+      void sendScale({ service, replicas });
     }, SETTLE),
   );
 }
 
-async function sendScale(service: string, replicas: number): Promise<void> {
+async function sendScale(wish: Input<"stack.scale">): Promise<void> {
+  const { service, replicas } = wish;
   const drop = () => {
     const moved = scaling.has(service) || useUi.getState().drafts[service] !== replicas;
     if (!moved) setDraft(service, undefined);
   };
   try {
-    await call("stack.scale", { service, replicas });
+    await call("stack.scale", wish);
   } catch (thrown) {
     drop();
-    askOrFail({ kind: "set-replicas", service, replicas }, thrown);
+    askOrFail({ kind: "set-replicas", service, replicas }, thrown, true);
     return;
   }
   // The file's new number may arrive after the answer: without waiting for it the thumb would jump back for a moment.
@@ -134,13 +135,21 @@ async function sendScale(service: string, replicas: number): Promise<void> {
 }
 
 export function edit(change: Input<"stack.edit">): void {
-  void call("stack.edit", change).catch((thrown: unknown) => askOrFail(change, thrown));
+  void call("stack.edit", change).catch((thrown: unknown) => askOrFail(change, thrown, false));
+}
+
+/** Makes the edit that a question was about, in the way that was chosen: live when it came from a slider. */
+export function answer({ live }: EditQuestion, change: Input<"stack.edit">): void {
+  if (!live || change.kind !== "set-replicas") return edit(change);
+  const { kind: _kind, ...wish } = change;
+  setDraft(wish.service, wish.replicas);
+  void sendScale(wish);
 }
 
 /** What an edit asks is asked in a dialogue; every other failure is shown. */
-function askOrFail(change: Input<"stack.edit">, thrown: unknown): void {
+function askOrFail(change: Input<"stack.edit">, thrown: unknown, live: boolean): void {
   const error = toWire(thrown);
-  useUi.setState(error.choices === undefined ? { failure: error } : { question: { change, error } });
+  useUi.setState(error.choices === undefined ? { failure: error } : { question: { change, error, live } });
 }
 
 export function openLink(url: string): void {

@@ -18,6 +18,8 @@ export interface Preview {
 export interface EditQuestion {
   change: Input<"stack.edit">;
   error: WireError;
+  /** The question came up while scaling: what runs follows the answer at once. */
+  live: boolean;
 }
 
 /** What only the window knows: where the user is, and gestures that are not done yet. */

@@ -34,13 +34,25 @@ interface Reached {
   flow: boolean;
 }
 
+/** A file's place in a stack of several. */
+export interface Beside {
+  /** Absolute. */
+  path: string;
+  /** Not included by another one. */
+  own: boolean;
+  /** All files in merge order, this one too, as they were before the edit. */
+  files: readonly EditDocument[];
+}
+
 export class EditDocument extends EditText {
   readonly root: Node | null;
+  readonly beside: Beside | undefined;
   private readonly step: number;
 
   /** @throws EditError when the text is broken YAML or holds several documents */
-  constructor(text: string) {
+  constructor(text: string, beside?: Beside) {
     super(text);
+    this.beside = beside;
     const found = parseYaml(text);
     if (found.some((document) => document.errors.length > 0))
       throw new EditError("broken", "The file is broken YAML; repair it first.");
@@ -54,6 +66,17 @@ export class EditDocument extends EditText {
   node(path: NodePath): Node | null | undefined {
     const { rest, node } = this.reach(path);
     return rest.length === 0 ? node : undefined;
+  }
+
+  /** All files of the stack in merge order, this one among them. */
+  get stack(): readonly EditDocument[] {
+    const { path, files = [this] } = this.beside ?? {};
+    return files.map((one) => (one.beside?.path === path ? this : one));
+  }
+
+  /** Whether any file of the stack declares something. */
+  declares(section: string, name: string): boolean {
+    return this.stack.some((one) => one.has([section, name]));
   }
 
   entry(path: NodePath): Entry | undefined {
@@ -106,8 +129,12 @@ export class EditDocument extends EditText {
         ),
       ];
     const cut = this.cutLines(startOf(entry.key), this.endOf(entry));
-    const parent = target.length === 2 && map.items.length === 1 ? this.entry(target.slice(0, -1)) : undefined;
-    return parent === undefined ? [cut] : [{ at: this.colonOf(parent), remove: "", insert: " {}" }, cut];
+    // A section or a service of which nothing is left says so: without a value the file would be wrong.
+    const parent = target.length > 1 && map.items.length === 1 ? this.entry(target.slice(0, -1)) : undefined;
+    if (parent === undefined) return [cut];
+    const colon = this.colonOf(parent);
+    const marks = /^(?:[ \t]+[&!][^\s#]+)*/.exec(this.text.slice(colon, this.lineEnd(colon)))?.[0].length ?? 0;
+    return [{ at: colon + marks, remove: "", insert: " {}" }, cut];
   }
 
   renameKey(path: NodePath, key: string): Splice[] {
@@ -151,8 +178,16 @@ export class EditDocument extends EditText {
   /** Where an entry's last character stands, without a comment behind it. */
   endOf(entry: Entry): number {
     const { value } = entry;
-    if (value === null || isNothing(value)) return this.colonOf(entry);
+    if (value === null) return this.colonOf(entry);
+    if (isNothing(value)) return this.endOfTag(entry, value);
     return this.endOfValue(value);
+  }
+
+  /** `!reset` may stand there with nothing behind it. */
+  private endOfTag(entry: Entry, { tag }: { tag?: string }): number {
+    const colon = this.colonOf(entry);
+    const text = this.text.slice(colon, this.lineEnd(colon));
+    return tag !== undefined && text.trimStart().startsWith(tag) ? colon + text.indexOf(tag) + tag.length : colon;
   }
 
   endOfValue(node: Node): number {
@@ -196,13 +231,14 @@ export class EditDocument extends EditText {
     if (node === undefined) return [];
     if (asAlias(node) !== undefined)
       return [this.exchange(node as Node, flow || !isPrintable(value) ? printFlow(value) : printScalar(value))];
+    // Another value takes the place of the one that was hidden, also when nothing stands behind the tag.
+    if ((node as { tag?: string } | null)?.tag === "!reset" && entry !== undefined)
+      return [this.overwrite(entry, value, flow)];
     if (node === null || isNothing(node)) {
       if (entry === undefined) return [];
       if (anchorOf(node) !== undefined) throw new EditError("form", "The value is an empty anchor; edit it by hand.");
       return [this.fill(entry, value, flow)];
     }
-    // Another value takes the place of the one that was hidden.
-    if ((node as { tag?: string }).tag === "!reset" && entry !== undefined) return [this.overwrite(entry, value, flow)];
     const scalar = asScalar(node);
     if (scalar !== undefined && isPrintable(value)) {
       const quote = quoteOf(scalar);

@@ -35,9 +35,23 @@ export function meantOf(document: EditDocument, service: string, key: string): A
   for (const name of [service, ...basesOf(document, service)]) {
     const node = meantAt(document, ["services", name, key]);
     if (node !== undefined) found.push(node);
-    if (/^!(override|reset)$/.test((node as { tag?: string } | null | undefined)?.tag ?? "")) break;
+    if (replacesAll(node)) break;
   }
   return found;
+}
+
+/** As {@link meantOf}, in all files of the stack, the last one first: what this one and the others say together. */
+export function meantInStack(document: EditDocument, service: string, key: string): Array<Node | null> {
+  const found: Array<Node | null> = [];
+  for (const one of document.stack.toReversed()) {
+    found.push(...meantOf(one, service, key));
+    if (replacesAll(found.at(-1))) break;
+  }
+  return found;
+}
+
+function replacesAll(node: Node | null | undefined): boolean {
+  return /^!(override|reset)$/.test((node as { tag?: string } | null | undefined)?.tag ?? "");
 }
 
 /** Names in a list of names or of maps with a `source`, or the keys of a map with those that it merges. */

@@ -23,10 +23,12 @@ export type EditAnswer = (typeof editAnswers)[number];
 /** An edit that was not made; nothing was changed. */
 export class EditError extends GantryError {
   readonly refusal: EditRefusal;
+  readonly answers: readonly EditAnswer[] | undefined;
 
   constructor(refusal: EditRefusal, message: string, hint?: string, choices?: readonly EditAnswer[]) {
     super(choices === undefined ? "bad-input" : "shared-value", message, { hint, choices });
     this.name = "EditError";
     this.refusal = refusal;
+    this.answers = choices;
   }
 }

@@ -5,20 +5,60 @@ import { EditError } from "./edit-error.ts";
 import type { NodePath } from "./edit-nodes.ts";
 import { textOfNode } from "./edit-nodes.ts";
 import type { Intent } from "./edit-shared.ts";
+import { pathBeside } from "./path-beside.ts";
 import { printPath } from "./print-path.ts";
 
-/** Services of the file that extend one, directly or through others. */
-export function extendersOf(document: EditDocument, service: string): string[] {
-  const found = new Set<string>();
-  const queue = [service];
-  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    for (const other of document.keysOf(["services"])) {
-      if (found.has(other) || other === service || extendedBy(document, other) !== name) continue;
-      found.add(other);
-      queue.push(other);
+/** A service of one of the stack's files. */
+interface Owner {
+  document: EditDocument;
+  service: string;
+}
+
+/** Services of the stack's files that extend one of this file, directly or through others. */
+export function extendersOf(document: EditDocument, service: string): Owner[] {
+  const found: Owner[] = [];
+  const queue: Owner[] = [{ document, service }];
+  const stack = document.stack.filter((one) => one.text.includes("extends"));
+  for (let base = queue.pop(); base !== undefined; base = queue.pop()) {
+    for (const one of stack) {
+      for (const name of one.keysOf(["services"])) {
+        const owner = { document: one, service: name };
+        if (found.some((known) => isSame(known, owner)) || isSame(owner, { document, service })) continue;
+        const extended = baseOf(owner);
+        if (extended === undefined || !isSame(extended, base)) continue;
+        found.push(owner);
+        queue.push(owner);
+      }
     }
   }
-  return [...found];
+  return found;
+}
+
+function isSame(one: Owner, other: Owner): boolean {
+  const path = one.document.beside?.path;
+  const sameFile = one.document === other.document || (path !== undefined && path === other.document.beside?.path);
+  return sameFile && one.service === other.service;
+}
+
+/** The service that one extends, in its own file or in another one of the stack. */
+function baseOf({ document, service }: Owner): Owner | undefined {
+  const path = ["services", service, "extends"];
+  const own = extendedBy(document, service);
+  if (own !== undefined) return { document, service: own };
+  const file = textOfNode(document.node([...path, "file"]));
+  const name = textOfNode(document.node([...path, "service"]));
+  const other = file === undefined ? undefined : stackFile(document, file);
+  return other === undefined || name === undefined ? undefined : { document: other, service: name };
+}
+
+/** The file of the stack that a relative path in another one means. */
+export function stackFile(document: EditDocument, name: string): EditDocument | undefined {
+  const pathOf = (one: EditDocument | undefined): string[] =>
+    one?.beside === undefined ? [] : [one.beside.path.replaceAll("\\", "/")];
+  // Relative paths start at the file's own folder, or at that of the stack's first file.
+  const bases = [document, document.stack.find((one) => one.beside?.own === true)].flatMap(pathOf);
+  const meant = bases.map((base) => pathBeside(base, name));
+  return document.stack.find((one) => pathOf(one).some((path) => meant.includes(path)));
 }
 
 /** Services of the file that a service extends, the nearest first. */
@@ -49,10 +89,10 @@ export function askExtenders(
 ): void {
   const [section, service] = path;
   if (section !== "services" || typeof service !== "string" || path.length < 3 || answer === "everywhere") return;
-  if (!document.text.includes("extends")) return;
-  const others = extendersOf(document, service).filter(
-    (other) => intent !== "set" || !document.has(["services", other, ...path.slice(2)]),
+  const own = extendersOf(document, service).filter(
+    (other) => intent !== "set" || !other.document.has(["services", other.service, ...path.slice(2)]),
   );
+  const others = own.map((other) => other.service);
   if (others.length === 0) return;
   throw new EditError(
     "shared",

@@ -1,6 +1,6 @@
 /** Edits of `depends_on`. */
 import type { EditDocument } from "./edit-document.ts";
-import { checkListed, meantAt, meantOf, namesIn } from "./edit-effective.ts";
+import { checkListed, meantAt, meantInStack, namesIn } from "./edit-effective.ts";
 import { EditError } from "./edit-error.ts";
 import { asMap, asSeq, endOfNode, textOfNode } from "./edit-nodes.ts";
 import type { NodePath } from "./edit-nodes.ts";
@@ -22,7 +22,7 @@ export function linkSteps(document: EditDocument, edit: UserEdit): Step[] | unde
     return [removeAt([...path, index === -1 ? edit.on : index])];
   }
   if (edit.on === edit.service) throw new EditError("bad-value", "A service cannot depend on itself.");
-  if (!document.has(["services", edit.on]))
+  if (!document.declares("services", edit.on))
     throw new EditError("no-such-service", `The file has no service "${edit.on}" to depend on.`);
   const way = cycle(document, edit.on, edit.service);
   if (way !== undefined)
@@ -30,7 +30,7 @@ export function linkSteps(document: EditDocument, edit: UserEdit): Step[] | unde
   const condition = edit.condition ?? started;
   if (asMap(meant) !== undefined) return [setAt([...path, edit.on, "condition"], condition)];
   if (condition === started) {
-    const listed = meantOf(document, edit.service, "depends_on").flatMap((node) => asSeq(node) ?? []);
+    const listed = meantInStack(document, edit.service, "depends_on").flatMap((node) => asSeq(node) ?? []);
     if (listed.some((one) => namesIn(document, one).includes(edit.on))) return [];
     return [inside(path, (now, place) => now.addItem(place, edit.on))];
   }
@@ -74,9 +74,11 @@ function cycle(document: EditDocument, from: string, to: string, seen = new Set<
 /** What a service needs first: `depends_on`, and what Compose derives from links, volumes and shared namespaces. */
 function needsOf(document: EditDocument, service: string): string[] {
   const listed = (key: string): string[] =>
-    meantOf(document, service, key).flatMap((node) => namesIn(document, node).map((name) => name.split(":")[0] ?? ""));
+    meantInStack(document, service, key).flatMap((node) =>
+      namesIn(document, node).map((name) => name.split(":")[0] ?? ""),
+    );
   const shared = ["network_mode", "ipc", "pid"].flatMap((key) => {
-    const mode = textOfNode(meantOf(document, service, key)[0]);
+    const mode = textOfNode(meantInStack(document, service, key)[0]);
     return mode?.startsWith("service:") === true ? [mode.slice("service:".length)] : [];
   });
   return [...listed("depends_on"), ...listed("links"), ...listed("volumes_from"), ...shared];

@@ -1,6 +1,6 @@
 /** Edits of a service's ports, mounts, networks, secrets and configs. */
 import type { EditDocument } from "./edit-document.ts";
-import { checkListed, meantAt, meantOf, namesIn } from "./edit-effective.ts";
+import { checkListed, meantAt, meantInStack, meantOf, namesIn } from "./edit-effective.ts";
 import { EditError } from "./edit-error.ts";
 import { asMap, asSeq, entryOf, textOfNode } from "./edit-nodes.ts";
 import type { NodePath } from "./edit-nodes.ts";
@@ -36,7 +36,7 @@ export function listSteps(document: EditDocument, edit: UserEdit): Step[] | unde
       checkListed(document, edit.service, "networks", edit.network);
       return [dropName(document, of("networks"), edit.network)];
     case "use-file":
-      if (!document.has([edit.section, edit.name]))
+      if (!document.declares(edit.section, edit.name))
         throw new EditError("bad-value", `The file declares no ${edit.name} under ${edit.section}.`, "Add it first.");
       return add(document, edit.service, edit.section, edit.name);
     case "drop-file":
@@ -55,15 +55,16 @@ function add(document: EditDocument, service: string, key: string, item: string)
 }
 
 function namesOf(document: EditDocument, service: string, key: string): string[] {
-  return meantOf(document, service, key).flatMap((node) => namesIn(document, node));
+  return meantInStack(document, service, key).flatMap((node) => namesIn(document, node));
 }
 
 /** @throws EditError when something else is mounted there: Compose would drop one of the two without a word */
 function checkTarget(document: EditDocument, service: string, mount: string, index?: number): void {
   const wanted = targetOf(mount);
-  const taken = meantOf(document, service, "volumes").flatMap((node, base) =>
+  const own = index === undefined ? undefined : meantOf(document, service, "volumes")[0];
+  const taken = meantInStack(document, service, "volumes").flatMap((node) =>
     (asSeq(node)?.items ?? []).filter((item, at) => {
-      if (base === 0 && at === index) return false;
+      if (node === own && at === index) return false;
       const text = textOfNode(item);
       if (text === mount) return false;
       const target = text === undefined ? textOfNode(entryOf(asMap(item), "target")?.value) : targetOf(text);
@@ -102,19 +103,19 @@ function dropName(document: EditDocument, path: NodePath, name: string): Step {
 
 function declareVolume(document: EditDocument, mount: string): Step[] {
   const volume = volumeOf(mount);
-  if (volume === undefined || volume.includes("$") || document.has(["volumes", volume])) return [];
+  if (volume === undefined || volume.includes("$") || document.declares("volumes", volume)) return [];
   return [anywhere((now) => now.set(["volumes", volume], {}))];
 }
 
 function joinNetwork(document: EditDocument, service: string, network: string, declared: boolean): Step[] {
   const path = ["services", service, "networks"];
-  const mode = meantOf(document, service, "network_mode").map(textOfNode)[0];
+  const mode = meantInStack(document, service, "network_mode").map(textOfNode)[0];
   if (mode !== undefined)
     throw new EditError("bad-value", `The service ${service} has network_mode: ${mode}, so it can join no network.`);
   const joined = namesOf(document, service, "networks");
   if (joined.includes(network)) return [];
   const declare =
-    !declared || network === "default" || document.has(["networks", network])
+    !declared || network === "default" || document.declares("networks", network)
       ? []
       : [anywhere((now) => now.set(["networks", network], {}))];
   const join = inside(path, (now, place) => {

@@ -5,6 +5,7 @@ import type { Entries } from "./edit-nodes.ts";
 import { asAlias, asMap, asScalar, asSeq, entryOf, keyText, mergesOf, startOf, textOfNode } from "./edit-nodes.ts";
 import { volumeOf } from "./edit-mount.ts";
 import { anchoredNode } from "./edit-anchors.ts";
+import { stackFile } from "./edit-extends.ts";
 
 export type Section = "services" | "networks" | "volumes" | "secrets" | "configs";
 
@@ -59,7 +60,7 @@ function inService(document: EditDocument, map: Entries, section: Section, name:
         ...prefixed(value("links"), "links", name),
         ...prefixed(value("volumes_from"), "volumes_from", name),
         ...["network_mode", "ipc", "pid"].flatMap((key) => exact(value(key), key, `service:${name}`, "service:")),
-        ...extended(value("extends"), name),
+        ...extended(document, value("extends"), name),
         ...contexts(document, asMap(value("build")), name),
       ];
     case "networks":
@@ -105,10 +106,13 @@ function exact(node: Node | null | undefined, key: string, text: string, prefix:
     : [{ key, node, renamed: (to) => prefix + to }];
 }
 
-function extended(node: Node | null | undefined, name: string): Reference[] {
+function extended(document: EditDocument, node: Node | null | undefined, name: string): Reference[] {
   const map = asMap(node);
   if (map === undefined) return exact(node, "extends", name, "");
-  return entryOf(map, "file") === undefined ? exact(entryOf(map, "service")?.value, "extends", name, "") : [];
+  const file = entryOf(map, "file");
+  const ours =
+    file === undefined || stackFile(document, textOfNode(file.value) ?? "")?.has(["services", name]) === true;
+  return ours ? exact(entryOf(map, "service")?.value, "extends", name, "") : [];
 }
 
 /** `additional_contexts: {base: "service:db"}`. */

@@ -19,11 +19,11 @@ export function renameSteps(document: EditDocument, edit: UserEdit): Step[] | un
 function rename(document: EditDocument, section: Section, name: string, to: string): Step[] {
   if (name === to) return [];
   checkName(document, section, to);
-  if (!document.has([section, name]) && section !== "services")
+  if (!document.declares(section, name) && section !== "services")
     throw new EditError("bad-value", `The file declares no ${name} under ${section}.`);
   return [
     anywhere((now) => [
-      ...now.renameKey([section, name], to),
+      ...(now.has([section, name]) ? now.renameKey([section, name], to) : []),
       ...referencesTo(now, section, name).flatMap((reference) => follow(now, reference, to)),
     ]),
   ];
@@ -47,5 +47,5 @@ export function checkName(document: EditDocument, section: Section, name: string
       `The name "${name}" is illegal.`,
       "Use letters, digits, dots, dashes and underscores.",
     );
-  if (document.has([section, name])) throw new EditError("taken", `There is already a ${name} under ${section}.`);
+  if (document.declares(section, name)) throw new EditError("taken", `There is already a ${name} under ${section}.`);
 }

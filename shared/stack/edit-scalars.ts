@@ -1,10 +1,11 @@
 /** Edits of a service's single values, and of the canvas. */
 import type { EditDocument } from "./edit-document.ts";
-import { checkListed, meantAt, meantOf } from "./edit-effective.ts";
+import { checkListed, meantAt, meantInStack } from "./edit-effective.ts";
 import { EditError } from "./edit-error.ts";
 import { keyText, textOfNode, asSeq, asMap, isNothing } from "./edit-nodes.ts";
-import { basesOf, extendersOf } from "./edit-extends.ts";
+import { extendersOf } from "./edit-extends.ts";
 import type { EditValue } from "./edit-print.ts";
+import { isSaid } from "./edit-says.ts";
 import { putAt, removeAt, setAt, type Step } from "./edit-step.ts";
 import type { UserEdit } from "./edit-values.ts";
 
@@ -50,7 +51,7 @@ export function scalarSteps(document: EditDocument, edit: UserEdit): Step[] | un
 function buildSteps(document: EditDocument, service: string, context: string | null): Step[] {
   const path = ["services", service, "build"];
   if (context === null) {
-    if (meantOf(document, service, "image").length === 0)
+    if (meantInStack(document, service, "image").length === 0)
       throw new EditError(
         "bad-value",
         `The service ${service} has no image, so it needs its build.`,
@@ -67,7 +68,7 @@ function replicaSteps(document: EditDocument, service: string, replicas: number)
   const scale = ["services", service, "scale"];
   const deploy = ["services", service, "deploy", "replicas"];
   // When both stand there they must be the same, so both are kept in step.
-  const places = [scale, deploy].filter((path) => isSaid(document, path));
+  const places = [scale, deploy].filter((path) => isSaid(document, service, path.slice(2)));
   return (places.length > 0 ? places : [deploy]).map((path) => setAt(path, replicas));
 }
 
@@ -82,20 +83,24 @@ function limitSteps(document: EditDocument, edit: Extract<UserEdit, { kind: "set
   const steps: Step[] = [];
   for (const [short, long, value] of wanted) {
     if (value === undefined) continue;
-    const places = [of(short), [...limits, long]].filter((path) => isSaid(document, path));
+    const places = [of(short), [...limits, long]].filter((path) => isSaid(document, edit.service, path.slice(2)));
     if (places.length > 0 || value === null)
       steps.push(...(places.length > 0 ? places : [[...limits, long]]).map((path) => putAt(path, value)));
     else missing.push([long, value]);
   }
   if (missing.length === 0) return steps;
   // The short and the long form must agree, so a file that uses the short one goes on with it.
-  const short = wanted.some(([key]) => isSaid(document, of(key))) && !isSaid(document, limits);
+  const short =
+    wanted.some(([key]) => isSaid(document, edit.service, [key])) && !isSaid(document, edit.service, limits.slice(2));
   if (short) {
     const names = new Map(wanted.map(([key, long]) => [long, key]));
     return [...steps, ...missing.map(([long, value]) => setAt(of(names.get(long) ?? long), value))];
   }
   // One by one also when others extend the service: each of them may have one of the two itself.
-  const single = missing.length === 1 || isSaid(document, limits) || extendersOf(document, edit.service).length > 0;
+  const single =
+    missing.length === 1 ||
+    isSaid(document, edit.service, limits.slice(2)) ||
+    extendersOf(document, edit.service).length > 0;
   return [
     ...steps,
     ...(single
@@ -104,21 +109,17 @@ function limitSteps(document: EditDocument, edit: Extract<UserEdit, { kind: "set
   ];
 }
 
-/** Whether the service, or one that it extends in this file, says something there. */
-function isSaid(document: EditDocument, [, service = "", ...path]: string[]): boolean {
-  return [service, ...basesOf(document, service)].some(
-    (name) => meantAt(document, ["services", name, ...path]) !== undefined,
-  );
-}
-
 /** `KEY: value` or `- KEY=value`, whichever the file has. */
 function pairSteps(document: EditDocument, path: string[], name: string, value: string | null): Step[] {
   if (name === "" || name.includes("=")) throw new EditError("bad-value", `"${name}" is no name.`);
   const seq = asSeq(meantAt(document, path));
   if (seq === undefined) return [putAt([...path, name], value)];
-  const index = seq.items.findIndex((item) => textOfNode(item)?.split("=")[0] === name);
-  if (value === null) return index === -1 ? [removeAt([...path, name])] : [removeAt([...path, index])];
-  if (index !== -1) return [setAt([...path, index], `${name}=${value}`)];
+  // A list may say a name twice; the last one counts, and all go when it is taken away, the last one first.
+  const places = seq.items.flatMap((item, at) => (textOfNode(item)?.split("=")[0] === name ? [at] : [])).toReversed();
+  const [index] = places;
+  if (value === null)
+    return index === undefined ? [removeAt([...path, name])] : places.map((at) => removeAt([...path, at]));
+  if (index !== undefined) return [setAt([...path, index], `${name}=${value}`)];
   return [{ path, intent: "inside", make: (now, place) => now.addItem(place, `${name}=${value}`) }];
 }
 

@@ -38,8 +38,9 @@ const links = new Set(["depends_on", "links", "volumes_from", "layout"]);
 
 function removeService(document: EditDocument, service: string): Step[] {
   const references = referencesTo(document, "services", service).filter((one) => one.service !== service);
+  const extenders = extendersOf(document, service).map((one) => one.service);
   const bound = references.filter((one) => !links.has(one.key));
-  const users = [...new Set([...bound.map((one) => one.service ?? one.key), ...extendersOf(document, service)])];
+  const users = [...new Set([...bound.map((one) => one.service ?? one.key), ...extenders])];
   if (users.length > 0) {
     const keys = [...new Set(bound.map((one) => one.key))].join(", ");
     throw new EditError(

@@ -9,20 +9,25 @@ const resources = z.enum(["networks", "volumes", "secrets", "configs"]);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const words = z.union([z.string(), z.array(z.string())]);
 
-/** How to go on when the value is shared with other services, see edit-shared.ts. */
+/** How to go on when the value is shared with other services (edit-shared.ts) or with other stacks (edit-files.ts). */
 const shared = { shared: z.enum(editAnswers).optional() };
 
 const declare = { declare: z.boolean().optional() };
+
+const replicas = { service, replicas: z.int().min(0).max(500), ...shared };
+
+/** What a slider sends: the same as the edit `set-replicas`, but what runs follows at once. */
+export const ScaleSchema = z.object(replicas);
 
 export const EditSchema = z.discriminatedUnion("kind", [
   /** With an image, or with the folder of a build. */
   z.object({ kind: z.literal("add-service"), service, image: z.string().optional(), build: z.string().optional() }),
   /** Also takes away links to it, and its place on the canvas. */
-  z.object({ kind: z.literal("remove-service"), service }),
-  /** Follows every reference in the file. */
-  z.object({ kind: z.literal("rename-service"), service, to: z.string() }),
+  z.object({ kind: z.literal("remove-service"), service, ...shared }),
+  /** Follows every reference in the stack's files. */
+  z.object({ kind: z.literal("rename-service"), service, to: z.string(), ...shared }),
   /** Copies the service as it is written, without its host ports and container name, which only one can have. */
-  z.object({ kind: z.literal("duplicate-service"), service, to: z.string() }),
+  z.object({ kind: z.literal("duplicate-service"), service, to: z.string(), ...shared }),
 
   z.object({ kind: z.literal("set-image"), service, image: z.string(), ...shared }),
   /** The build's context; null takes the build away. */
@@ -31,7 +36,7 @@ export const EditSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("set-entrypoint"), service, entrypoint: words.nullable(), ...shared }),
   z.object({ kind: z.literal("set-restart"), service, restart: z.string().nullable(), ...shared }),
   z.object({ kind: z.literal("set-profiles"), service, profiles: z.array(z.string()), ...shared }),
-  z.object({ kind: z.literal("set-replicas"), service, replicas: z.int().min(0).max(500), ...shared }),
+  z.object({ kind: z.literal("set-replicas"), ...replicas }),
   z.object({
     kind: z.literal("set-limits"),
     service,
@@ -61,11 +66,11 @@ export const EditSchema = z.discriminatedUnion("kind", [
     ...shared,
   }),
 
-  /** Ports and mounts in their short form; an index counts the items of the list in the file. */
+  /** Ports and mounts in their short form; an index counts the items as written, file after file in merge order. */
   z.object({ kind: z.literal("add-port"), service, port: z.string(), ...shared }),
   z.object({ kind: z.literal("set-port"), service, index, port: z.string(), ...shared }),
   z.object({ kind: z.literal("remove-port"), service, index, ...shared }),
-  /** Declares a named volume that the file does not have yet, unless told that an included file does. */
+  /** Declares a named volume that no file of the stack has yet, unless told not to. */
   z.object({ kind: z.literal("add-mount"), service, mount: z.string(), ...declare, ...shared }),
   z.object({ kind: z.literal("set-mount"), service, index, mount: z.string(), ...shared }),
   z.object({ kind: z.literal("remove-mount"), service, index, ...shared }),
@@ -102,8 +107,8 @@ export const EditSchema = z.discriminatedUnion("kind", [
     settings: z.record(z.string(), scalar).optional(),
   }),
   /** Follows every use. On an engine it is another volume or network, so that data stays with the old name. */
-  z.object({ kind: z.literal("rename-resource"), section: resources, name: z.string(), to: z.string() }),
-  z.object({ kind: z.literal("remove-resource"), section: resources, name: z.string() }),
+  z.object({ kind: z.literal("rename-resource"), section: resources, name: z.string(), to: z.string(), ...shared }),
+  z.object({ kind: z.literal("remove-resource"), section: resources, name: z.string(), ...shared }),
 
   /** Canvas positions in pixels, by service; services that are not named keep theirs. */
   z.object({ kind: z.literal("set-layout"), positions: z.record(z.string(), z.tuple([z.number(), z.number()])) }),

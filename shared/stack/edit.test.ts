@@ -292,3 +292,10 @@ volumes: {data: {}}
     expect(() => applyEdit(text, edit)).toThrow("web extends base and would change too.");
   });
 });
+
+test("of a variable that a list names twice the last one counts, and both go", () => {
+  const text = "services:\n  a:\n    image: x\n    environment:\n      - B\n      - A=1\n      - B=2\n";
+  const set = { kind: "set-env", service: "a", name: "B" } as const;
+  expect(edited(text, { ...set, value: "3" })).toBe(text.replace("B=2", "B=3"));
+  expect(edited(text, { ...set, value: null })).toBe(text.replace("      - B\n", "").replace("      - B=2\n", ""));
+});

@@ -1,5 +1,5 @@
 /** Edits as values: each names what changes, and gives back the edit that undoes it byte for byte. */
-import { EditDocument } from "./edit-document.ts";
+import { type Beside, EditDocument } from "./edit-document.ts";
 import type { EditAnswer } from "./edit-error.ts";
 import { EditError } from "./edit-error.ts";
 import { linkSteps } from "./edit-links.ts";
@@ -27,10 +27,11 @@ export type Edit =
 /**
  * Applies one edit to a stack file's text.
  *
+ * @param beside the stack's other files, which the edit looks at and leaves as they are
  * @throws EditError when the file is broken or the edit makes no sense in it; with `choices` when it would change a
  * value that other services share and does not say whether it may. Nothing is changed then.
  */
-export function applyEdit(text: string, edit: Edit): { text: string; inverse: Edit } {
+export function applyEdit(text: string, edit: Edit, beside?: Beside): { text: string; inverse: Edit } {
   if (edit.kind === "text") {
     const result = applySplices(text, edit.splices);
     return { text: result.text, inverse: { kind: "text", splices: result.inverse } };
@@ -39,7 +40,7 @@ export function applyEdit(text: string, edit: Edit): { text: string; inverse: Ed
   let current = text;
   if (edit.kind === "sequence") {
     for (const one of edit.edits) {
-      const result = applyEdit(current, one);
+      const result = applyEdit(current, one, beside);
       current = result.text;
       inverses.unshift(result.inverse);
     }
@@ -52,8 +53,9 @@ export function applyEdit(text: string, edit: Edit): { text: string; inverse: Ed
       inverses.unshift({ kind: "text", splices: result.inverse });
     };
     const answer = "shared" in edit ? edit.shared : undefined;
-    for (const step of stepsOf(new EditDocument(current), edit)) {
-      perform(() => new EditDocument(current), step, answer, put);
+    const read = () => new EditDocument(current, beside);
+    for (const step of stepsOf(read(), edit)) {
+      perform(read, step, answer, put);
     }
   }
   const [only] = inverses;
@@ -98,7 +100,7 @@ function stepsOf(document: EditDocument, edit: UserEdit): Step[] {
     document.root !== null &&
     edit.kind !== "add-service" &&
     "service" in edit &&
-    !document.has(["services", edit.service])
+    !document.declares("services", edit.service)
   )
     throw new EditError("no-such-service", `The file has no service "${edit.service}".`);
   const steps = [serviceSteps, renameSteps, scalarSteps, listSteps, linkSteps, resourceSteps];

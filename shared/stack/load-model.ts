@@ -29,6 +29,8 @@ export async function loadModel(
       );
       merged = mergeTrees(merged, whole, stack);
     }
+    // Included files came before: they are merged into this one.
+    if (loading.documents.get(file) !== undefined) loading.merged.add(file);
   }
   return merged?.kind === "map" ? resolveVariables(merged, scope) : undefined;
 }

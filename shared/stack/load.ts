@@ -1,9 +1,10 @@
 /** From files on disk to the canonical project, with every problem found on the way. */
+import type { StackMember } from "./edit-files.ts";
 import { finishProject } from "./finish-project.ts";
 import type { Lookup } from "./interpolate.ts";
 import { readEnvFiles } from "./load-env.ts";
 import type { Loading } from "./loading.ts";
-import { readDocuments } from "./loading.ts";
+import { isOutside, readDocuments } from "./loading.ts";
 import { loadModel } from "./load-model.ts";
 import { findProjectName } from "./load-name.ts";
 import type { Problem } from "./problem.ts";
@@ -37,6 +38,8 @@ export interface LoadedStack {
   locate(path: Path): { file: string; line: number; column: number } | undefined;
   /** Every file that was read: the stack's own first, then what they include and extend, then env files. */
   files: string[];
+  /** The files that are merged, in that order: included ones before the one that includes them. Edits change these. */
+  members: StackMember[];
 }
 
 /** Reads, merges and checks a stack. Never throws for what a user can write. */
@@ -46,7 +49,14 @@ export async function loadStack(request: LoadRequest): Promise<LoadedStack> {
   if (first === undefined) throw new Error("loadStack needs at least one file");
   const folder = request.projectDirectory ?? reader.dirname(first);
   const report = createReport();
-  const loading: Loading = { reader, report, root: folder, documents: new Map(), envTexts: new Map() };
+  const loading: Loading = {
+    reader,
+    report,
+    root: folder,
+    documents: new Map(),
+    merged: new Set(),
+    envTexts: new Map(),
+  };
   const fromProcess: Lookup = (name) => (Object.hasOwn(env, name) ? env[name] : undefined);
   const envFiles = request.envFiles ?? [reader.resolve(folder, ".env")];
   const variables = await readEnvFiles(envFiles, request.envFiles === undefined, fromProcess, loading);
@@ -61,7 +71,7 @@ export async function loadStack(request: LoadRequest): Promise<LoadedStack> {
     merged === undefined
       ? undefined
       : await finishProject(merged, name, activeProfiles(request, lookup), scope, loading);
-  return loaded(root, loading);
+  return loaded(root, files, loading);
 }
 
 function activeProfiles(request: LoadRequest, lookup: Lookup): ReadonlySet<string> {
@@ -69,7 +79,7 @@ function activeProfiles(request: LoadRequest, lookup: Lookup): ReadonlySet<strin
   return new Set([...(request.profiles ?? fromEnvironment)].filter((profile) => profile !== ""));
 }
 
-function loaded(root: Tree | undefined, loading: Loading): LoadedStack {
+function loaded(root: Tree | undefined, own: readonly string[], loading: Loading): LoadedStack {
   const { report, documents, envTexts } = loading;
   const shown = (file: string): string => shownFile(file, loading.root);
   const present = [...documents].flatMap(([file, trees]) => (trees === undefined ? [] : [file]));
@@ -79,6 +89,10 @@ function loaded(root: Tree | undefined, loading: Loading): LoadedStack {
     project: failed || root === undefined ? undefined : (toValue(root) as Project),
     problems: sorted(report.problems, files).map((problem) => ({ ...problem, file: shown(problem.file) })),
     files,
+    members: [...loading.merged].map((path) => {
+      const mine = own.includes(path);
+      return { path, own: mine, outside: !mine && isOutside(path, loading) };
+    }),
     locate(path) {
       if (root === undefined) return undefined;
       const place = locate(root, path);

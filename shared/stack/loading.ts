@@ -15,6 +15,8 @@ export interface Loading {
   root: string;
   /** Documents of every stack file read so far, by path; absent files are kept as undefined. */
   documents: Map<string, Tree[] | undefined>;
+  /** Stack files in the order in which they are merged; those that are only extended are not among them. */
+  merged: Set<string>;
   /** Environment files read so far. */
   envTexts: Map<string, string | undefined>;
 }
@@ -84,9 +86,14 @@ export async function readText(file: string, loading: Loading, mention?: Mention
 
 /** Tells the user of files outside the stack's folder: a stack from elsewhere may read what is none of its business. */
 export function warnOutside(file: string, loading: Loading, mention: Mention): void {
-  const { reader, root } = loading;
-  if (file.startsWith(root.endsWith("/") || root.endsWith("\\") ? root : `${root}/`) || reader.dirname(file) === root)
-    return;
-  const message = `The stack reads ${shownFile(file, root)}, which lies outside its folder.`;
+  if (!isOutside(file, loading)) return;
+  const message = `The stack reads ${shownFile(file, loading.root)}, which lies outside its folder.`;
   loading.report.warn("outside-folder", mention.at, mention.path, message);
+}
+
+/** Whether a file lies outside the stack's folder. */
+export function isOutside(file: string, { reader, root }: Loading): boolean {
+  const folder = /[\\/]$/.test(root) ? root.slice(0, -1) : root;
+  const inside = file.startsWith(folder) && /[\\/]/.test(file[folder.length] ?? "");
+  return !inside && reader.dirname(file) !== root;
 }

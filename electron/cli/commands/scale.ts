@@ -1,8 +1,8 @@
 import { GantryError } from "../../../shared/errors.ts";
-import { applyEdit } from "../../../shared/stack/edit.ts";
+import { editFiles } from "../../../shared/stack/edit-files.ts";
 import type { Project } from "../../../shared/stack/project.ts";
 import { scaledProject, withReplicas } from "../../control/desired.ts";
-import { readStackText, saveStackText } from "../../control/stack-files.ts";
+import { editOnDisk, textsOf } from "../../control/edit-stack.ts";
 import type { Context } from "../context.ts";
 import { deadline } from "../deadline.ts";
 import { refuse } from "../output.ts";
@@ -19,10 +19,9 @@ export async function scale(context: Context): Promise<void> {
   const wishes = parseWishes(context.args, project);
   const engine = await context.engine();
   const applied = (await engine.observe(context.signal)).applied[project.name];
-  const file = loaded.files[0] ?? "";
-  let text = await readStackText(file);
-  for (const [service, replicas] of wishes) text = applyEdit(text, { kind: "set-replicas", service, replicas }).text;
-  await saveStackText(file, text);
+  const edits = wishes.map(([service, replicas]) => ({ kind: "set-replicas" as const, service, replicas }));
+  const files = await textsOf(loaded.members);
+  await editOnDisk(files, (texts) => editFiles(texts, { kind: "sequence", edits }));
 
   // Other changes of the file stay pending: only the numbers are applied to what runs.
   let next: Project = applied?.desired.want === "running" ? applied.desired.project : project;
