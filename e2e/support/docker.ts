@@ -82,15 +82,16 @@ export class Docker {
     return names.filter((name) => name.startsWith(`gantry-${stack}-`));
   }
 
-  /** Removes what a stack has on the engine, and nothing else. */
+  /** Removes what a stack has on the engine, and nothing else. Its records first: nobody heals what nobody applied. */
   async cleanUp(stack: string): Promise<void> {
+    const records = await this.records(stack);
+    if (records.length > 0) await this.try("volume", "rm", "-f", ...records);
     const containers = await this.containers(stack);
     if (containers.length > 0) await this.try("rm", "-f", "-v", ...containers.map((one) => one.id));
     const networks = lines(await this.run("network", "ls", "-q", "--filter", ofStack(stack)));
     if (networks.length > 0) await this.try("network", "rm", ...networks);
     const volumes = lines(await this.run("volume", "ls", "-q", "--filter", ofStack(stack)));
-    const all = [...new Set([...volumes, ...(await this.records(stack))])];
-    if (all.length > 0) await this.try("volume", "rm", "-f", ...all);
+    if (volumes.length > 0) await this.try("volume", "rm", "-f", ...volumes);
   }
 }
 
