@@ -2,12 +2,17 @@ import http from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import { homedir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { listDockerEndpoints } from "../../../host/docker-context.ts";
+import { listDockerEndpoints, type DockerEndpoint } from "../../../host/docker-context.ts";
 import { connectDocker, type DockerClient } from "../client.ts";
 import { compose } from "../labels.ts";
 
 /** For the tests of the gateway: the engine, replicas that answer with their own id, and load. */
 export async function connect(): Promise<DockerClient> {
+  return connectDocker(await endpointOf());
+}
+
+/** The engine that the docker command would use. */
+export async function endpointOf(): Promise<DockerEndpoint> {
   const { endpoints, current } = await listDockerEndpoints({
     env: process.env,
     home: homedir(),
@@ -15,7 +20,7 @@ export async function connect(): Promise<DockerClient> {
   });
   const endpoint = endpoints.find((one) => one.name === current);
   if (endpoint === undefined) throw new Error("no Docker endpoint");
-  return connectDocker(endpoint);
+  return endpoint;
 }
 
 const SERVE = "mkdir /www && hostname > /www/index.html && exec httpd -f -p 8080 -h /www";
@@ -50,9 +55,14 @@ export interface Answer {
   cookie: string | undefined;
 }
 
-export function get(port: number, agent?: http.Agent, headers: Record<string, string> = {}): Promise<Answer> {
+export function get(
+  port: number,
+  agent?: http.Agent,
+  headers: Record<string, string> = {},
+  host = "127.0.0.1",
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const call = http.get({ host: "127.0.0.1", port, agent: agent ?? false, headers, timeout: 10_000 }, (response) => {
+    const call = http.get({ host, port, agent: agent ?? false, headers, timeout: 10_000 }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
       response.on("error", reject).on("end", () => {
@@ -73,7 +83,11 @@ export interface Load {
 }
 
 /** Asks until `during` is over, from clients that keep their connection and from as many that do not. */
-export async function load(port: number, clients: number, during: () => Promise<unknown>): Promise<Load> {
+export async function load(
+  port: number,
+  clients: number,
+  during: (soFar: () => number) => Promise<unknown>,
+): Promise<Load> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
   const result: Load = { counts: new Map(), failed: [], total: 0, perSecond: 0 };
   const started = Date.now();
@@ -93,7 +107,7 @@ export async function load(port: number, clients: number, during: () => Promise<
   const running = Array.from({ length: 2 * clients }, (_, index) => client(index % 2 === 0 ? agent : undefined));
   try {
     await sleep(200);
-    await during();
+    await during(() => result.total);
     await sleep(200);
   } finally {
     over.abort();
@@ -105,13 +119,13 @@ export async function load(port: number, clients: number, during: () => Promise<
 }
 
 /** Exactly so many requests, eight at a time. */
-export async function ask(port: number, count: number): Promise<Map<string, number>> {
+export async function ask(port: number, count: number, host = "127.0.0.1"): Promise<Map<string, number>> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
   const counts = new Map<string, number>();
   let left = count;
   const client = async (): Promise<void> => {
     while (left-- > 0) {
-      const { body } = await get(port, agent);
+      const { body } = await get(port, agent, {}, host);
       counts.set(body, (counts.get(body) ?? 0) + 1);
     }
   };
