@@ -81,7 +81,7 @@ export function webService(
   const { replicas, version = "1", deploy = "", extra = "" } = more;
   return `  web:
     image: busybox:stable
-    command: [sh, -c, 'mkdir /www && echo "$$VERSION $$(hostname)" > /www/index.html && exec httpd -f -p 8080 -h /www']
+    command: [sh, -c, 'mkdir -p /www && echo "$$VERSION $$(hostname)" > /www/index.html && exec httpd -f -p 8080 -h /www']
     environment: {VERSION: "${version}"}
     ports: [{target: 8080, published: "${port}", app_protocol: http}]
     init: true

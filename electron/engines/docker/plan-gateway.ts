@@ -37,7 +37,9 @@ export function gatewayChange(context: PlanContext, replaced: ReadonlySet<string
   }
   if (there === undefined) return because("create", `publishes ${published(change.ports)}`);
   if (there.state === "dead") return because("replace", "dead");
-  if (there.configHash !== wanted.hash) return because("replace", `publishes ${published(change.ports)}`);
+  // Healing brings back and updates nothing: another version of Gantry may have written this one.
+  if (there.configHash !== wanted.hash && context.options.mode === "apply")
+    return because("replace", `publishes ${published(change.ports)}`);
   const network = [...replaced].find((key) => wanted.networks.includes(project.networks[key]?.name ?? key));
   if (network !== undefined) return because("replace", `network ${network} is made anew`);
   return isStopped(there) ? because("start", "stopped") : because("keep", "");

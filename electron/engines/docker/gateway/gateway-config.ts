@@ -73,14 +73,15 @@ global
   hard-stop-after 10s
 
 # The engine's own name server, wherever it is: 127.0.0.11 on Docker, the network's gateway on Podman. A replica that its
-# restart policy brings back may have another address, so names are asked for every second.
+# restart policy brings back may have another address, so names are asked for every second. A name that a slot has just
+# been given is asked for when HAProxy next asks for any: that of the free slots is asked for more often than needed.
 resolvers engine
   parse-resolv-conf
   resolve_retries 1
-  timeout resolve 200ms
+  timeout resolve 100ms
   timeout retry 1s
   hold valid 1s
-  hold nx 1s
+  hold nx 150ms
   hold other 1s
   hold refused 1s
   hold obsolete 1s
