@@ -119,6 +119,14 @@ export const ConnectionSchema = z.object({
 });
 export type Connection = z.infer<typeof ConnectionSchema>;
 
+export const GpuSchema = z.object({
+  /** As device requests name it: `0`, or a CDI name such as `vendor.com/gpu=0`. */
+  id: z.string(),
+  /** Another name of the same device, `GPU-…`, that a file may use as well. */
+  uuid: z.string().optional(),
+  name: z.string().optional(),
+});
+
 export const EngineInfoSchema = z.object({
   name: z.string(),
   version: z.string(),
@@ -127,5 +135,12 @@ export const EngineInfoSchema = z.object({
   /** What the engine's machine has: cores and bytes. */
   cpus: z.number(),
   memory: z.number(),
+  /** The node's system and processor, as `docker info` writes them: `linux`, `x86_64`. */
+  os: z.string().optional(),
+  arch: z.string().optional(),
+  /** Where the engine keeps its data, on its own machine. */
+  folder: z.string().optional(),
+  /** GPUs that containers can be given; absent when Gantry cannot know, empty when there is none. */
+  gpus: z.array(GpuSchema).optional(),
 });
 export type EngineInfo = z.infer<typeof EngineInfoSchema>;

@@ -1,10 +1,12 @@
 import { GantryError } from "../../shared/errors.ts";
+import type { EngineInfo } from "../../shared/observed.ts";
 import type { Plan, PlanNote, PlanView } from "../../shared/plan.ts";
 import { placeOf } from "../../shared/stack/problem.ts";
 import type { Desired, Engine, Observed, PlanOptions } from "../engines/engine.ts";
 import { execute, type StepListener } from "./executor.ts";
 import { atItsPlace, problemAt, type Locate } from "./fault-place.ts";
 import { viewOf } from "./plan-view.ts";
+import { capacityNotes } from "./capacity.ts";
 import { portNotes } from "./preflight.ts";
 
 export interface ApplyContext {
@@ -13,6 +15,8 @@ export interface ApplyContext {
   local: boolean;
   /** `host:pid:random`, see Engine.lock. */
   owner: string;
+  /** What the engine said of itself, when somebody asked already. */
+  info?: EngineInfo | undefined;
   /** Where a path of the model stands in the user's files. */
   locate?: Locate;
 }
@@ -28,9 +32,12 @@ export async function preview(
 ): Promise<PlanView> {
   const seen = observed ?? (await context.engine.observe());
   const plan = context.engine.plan(desired, seen, { ...options, mode: "apply" });
-  const ports = desired.want === "running" ? await portNotes(wanted(desired, options), seen) : [];
-  const notes = context.local ? ports : [];
-  const view = viewOf(plan, desired, notes);
+  const running = desired.want === "running";
+  const [ports, room] = await Promise.all([
+    running && context.local ? portNotes(wanted(desired, options), seen) : [],
+    running ? capacityNotes(context, desired.project, seen, options.services) : [],
+  ]);
+  const view = viewOf(plan, desired, [...ports, ...room]);
   return { ...view, notes: view.notes.map((note) => placed(note, context)) };
 }
 

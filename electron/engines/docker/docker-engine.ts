@@ -104,6 +104,9 @@ async function readInfo(docker: Docker): Promise<EngineInfo> {
     platform: `${info.OperatingSystem} (${info.OSType}/${info.Architecture})`,
     cpus: info.NCPU,
     memory: info.MemTotal,
+    os: info.OSType,
+    arch: info.Architecture,
+    folder: info.DockerRootDir,
   };
 }
 
