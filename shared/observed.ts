@@ -44,6 +44,8 @@ export const ReplicaSchema = z.object({
   /** Limits in force: cores and bytes; absent is unlimited. */
   cpuLimit: z.number().optional(),
   memoryLimit: z.number().optional(),
+  /** Ids of the GPUs that Gantry gave it, and whether nobody else may have them. */
+  gpus: z.object({ ids: z.array(z.string()), exclusive: z.boolean() }).optional(),
 });
 export type Replica = z.infer<typeof ReplicaSchema>;
 export type ReplicaPort = z.infer<typeof ReplicaPortSchema>;
@@ -126,6 +128,7 @@ export const GpuSchema = z.object({
   uuid: z.string().optional(),
   name: z.string().optional(),
 });
+export type Gpu = z.infer<typeof GpuSchema>;
 
 export const EngineInfoSchema = z.object({
   name: z.string(),

@@ -19,10 +19,14 @@ const everyVariable = new Proxy<Record<string, string>>({}, { get: () => "value"
 const empty = { at: 0, replicas: {}, networks: {}, volumes: {}, images: new Set<string>(), applied: {}, locks: {} };
 
 function plansOf(project: Project): string {
-  const texts = [empty, { ...empty, images: everyImage }].map((observed) => {
+  const grounds = [
+    [empty, {}],
+    [{ ...empty, images: everyImage }, { gpus: [{ id: "0" }, { id: "1" }] }],
+  ] as const;
+  const texts = grounds.map(([observed, gpus]) => {
     const desired = { project, files: ["/compose.yaml"], want: "running" as const };
     const plan = attempt(() =>
-      planDocker(desired, observed, { mode: "apply", cause: "test" }, { env: everyVariable, now: 0 }),
+      planDocker(desired, observed, { mode: "apply", cause: "test", ...gpus }, { env: everyVariable, now: 0 }),
     );
     // The record holds the model itself.
     return JSON.stringify(plan.operations.filter((one) => one.verb !== "record"));

@@ -5,6 +5,7 @@ import { placeOf } from "../../shared/stack/problem.ts";
 import type { Desired, Engine, Observed, PlanOptions } from "../engines/engine.ts";
 import { execute, type StepListener } from "./executor.ts";
 import { atItsPlace, problemAt, type Locate } from "./fault-place.ts";
+import { gpuOptions } from "./gpu-options.ts";
 import { viewOf } from "./plan-view.ts";
 import { capacityNotes } from "./capacity.ts";
 import { portNotes } from "./preflight.ts";
@@ -31,7 +32,8 @@ export async function preview(
   observed?: Observed,
 ): Promise<PlanView> {
   const seen = observed ?? (await context.engine.observe());
-  const plan = context.engine.plan(desired, seen, { ...options, mode: "apply" });
+  const gpus = await gpuOptions(context, desired.project);
+  const plan = context.engine.plan(desired, seen, { ...options, ...gpus, mode: "apply" });
   const running = desired.want === "running";
   const [ports, room] = await Promise.all([
     running && context.local ? portNotes(wanted(desired, options), seen) : [],
@@ -62,7 +64,8 @@ export async function apply(context: ApplyContext, desired: Desired, run: ApplyR
   let lost = false;
   try {
     const observed = await engine.observe(run.signal);
-    const plan = engine.plan(desired, observed, { ...run, mode: "apply" });
+    const gpus = await gpuOptions(context, desired.project);
+    const plan = engine.plan(desired, observed, { ...run, ...gpus, mode: "apply" });
     const view = await preview(context, desired, run, observed);
     if (run.hash !== undefined && run.hash !== view.hash) {
       throw new GantryError("stale-plan", "The engine changed since this plan was shown.", {
@@ -99,7 +102,8 @@ function hasImage({ images }: Observed, name: string): boolean {
 async function takeNewImages(context: ApplyContext, desired: Desired, run: ApplyRun): Promise<void> {
   const { engine } = context;
   const observed = await engine.observe(run.signal);
-  const plan = engine.plan(desired, observed, { ...run, mode: "apply", imagesAreFresh: true });
+  const gpus = await gpuOptions(context, desired.project);
+  const plan = engine.plan(desired, observed, { ...run, ...gpus, mode: "apply", imagesAreFresh: true });
   const operations = plan.operations.filter(({ kind }) => kind !== "revision");
   if (operations.length === 0) return;
   const { planned: _told, ...rest } = run;

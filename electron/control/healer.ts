@@ -3,6 +3,7 @@ import { messageOf } from "../../shared/errors.ts";
 import type { EngineEvent } from "../../shared/observed.ts";
 import type { Engine, Observed } from "../engines/engine.ts";
 import { afterRestart, nextAt, type BackOff } from "./back-off.ts";
+import { gpuOptions, refuseWithoutGpu } from "./gpu-options.ts";
 import { execute } from "./executor.ts";
 import { ailmentsOf, type Ailment } from "./heal.ts";
 
@@ -140,7 +141,10 @@ export function createHealer(options: HealerOptions): Healer {
           ours.flatMap((one) => (one.replace && one.replica !== undefined ? [[one.replica.id, one.reason]] : [])),
         );
         const services = [...new Set(ours.map((one) => one.service))];
-        const plan = engine.plan(applied.desired, seen, { mode: "heal", cause: "self-healing", services, replace });
+        const gpus = await gpuOptions({ engine }, applied.desired.project);
+        const options = { mode: "heal", cause: "self-healing", services, replace, ...gpus } as const;
+        const plan = engine.plan(applied.desired, seen, options);
+        refuseWithoutGpu(plan);
         const wanted = new Set(ours.map((one) => `${one.service}/${one.number}`));
         const operations = plan.operations.filter(
           (operation) => operation.kind !== "replica" || wanted.has(`${operation.service}/${numberOf(operation.name)}`),

@@ -4,6 +4,7 @@ import type {
   Connection,
   EngineEvent,
   EngineInfo,
+  Gpu,
   ObservedLock,
   ObservedNetwork,
   ObservedVolume,
@@ -51,6 +52,8 @@ export interface PlanOptions {
   removeVolumes?: boolean;
   /** Replicas that must be replaced although they run, by id, with the reason. Used by healing. */
   replace?: Readonly<Record<string, string>>;
+  /** GPUs of the engine, for services that ask for some; absent when they are not known. */
+  gpus?: readonly Gpu[];
 }
 
 /** Progress of one operation: a line for people. */

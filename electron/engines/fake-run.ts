@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GantryError } from "../../shared/errors.ts";
 import type { Operation } from "../../shared/plan.ts";
 import type { CreateCall, DockerCall } from "./docker/call.ts";
+import { gpusOfLabel } from "./docker/gpu-label.ts";
 import { normalImage } from "./docker/image-name.ts";
 import { compose, gantry, numberOf } from "./docker/labels.ts";
 import { readRecord } from "./docker/record.ts";
@@ -131,6 +132,7 @@ function create({ state, say, clock }: FakeRun, call: CreateCall): void {
     ...(host.NanoCpus === undefined ? {} : { cpuLimit: host.NanoCpus / 1e9 }),
     ...(host.Memory === undefined ? {} : { memoryLimit: host.Memory }),
     ...belonging(labels, compose.service),
+    ...gpusOfLabel(labels[gantry.gpus]),
   };
   state.containers.set(id, { replica, call, log: [] });
   say("info", "created", replica, image);

@@ -3,6 +3,7 @@ import type { Service } from "../../../shared/stack/project.ts";
 import type { Desired, Observed, PlanOptions } from "../engine.ts";
 import { compileReplica, type CompileContext } from "./compile.ts";
 import type { CreateCall } from "./call.ts";
+import { planGpus, type GpuPlan } from "./gpu-plan.ts";
 import type { PlanGraph } from "./plan-graph.ts";
 
 /** What every part of the planner works on. */
@@ -16,6 +17,7 @@ export interface PlanContext {
   services: ReadonlyArray<readonly [string, Service]>;
   /** Our replicas of the stack, lowest number first. */
   mine: readonly Replica[];
+  gpus: GpuPlan;
   compile: (name: string, service: Service, number: number) => CreateCall & { hash: string };
 }
 
@@ -28,12 +30,14 @@ export function planContext(
 ): PlanContext {
   const { project, files } = desired;
   const only = options.services === undefined ? undefined : new Set(options.services);
-  const context: CompileContext = { project, files, env };
+  const gpus = planGpus(desired, observed, options);
+  const context: CompileContext = { project, files, env, gpus: gpus.of };
   return {
     graph,
     desired,
     observed,
     options,
+    gpus,
     stack: project.name,
     services: Object.entries(project.services).filter(([name]) => only?.has(name) ?? true),
     mine: Object.values(observed.replicas)

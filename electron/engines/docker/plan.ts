@@ -38,6 +38,7 @@ function planUp(context: PlanContext, now: number, env: Readonly<Record<string, 
   );
   checkForeign(context, changes);
   checkServices(context, changes, env);
+  for (const note of context.gpus.notes()) context.graph.note(note);
   if (!heal) noteUnsupported(context);
   const images = planImages(context, changes);
   const recorded = heal ? [] : planRecord(context, now, images);
