@@ -142,7 +142,11 @@ function lostOnTheWay({ message, hint, cause }: GantryError): GantryError {
 const LOCK_PATIENCE = 15_000;
 const LOCK_RETRY = 100;
 
-async function lockPatiently(context: ApplyContext, stack: string, signal: AbortSignal): Promise<() => Promise<void>> {
+export async function lockPatiently(
+  context: Pick<ApplyContext, "engine" | "owner">,
+  stack: string,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
   const until = Date.now() + LOCK_PATIENCE;
   for (;;) {
     try {

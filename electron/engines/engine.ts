@@ -13,6 +13,7 @@ import type {
 } from "../../shared/observed.ts";
 import type { Operation, Plan } from "../../shared/plan.ts";
 import type { Project } from "../../shared/stack/project.ts";
+import type { VolumeStore } from "./volume-store.ts";
 
 /** What a stack should be: the file's model and whether it should run. */
 export interface Desired {
@@ -74,6 +75,7 @@ export interface WatchListener {
  */
 export interface Engine {
   readonly id: string;
+  readonly volumes: VolumeStore;
   info(signal?: AbortSignal): Promise<EngineInfo>;
   /** Takes one full picture. */
   observe(signal?: AbortSignal): Promise<Observed>;

@@ -151,6 +151,7 @@ function addRecord(state: FakeState, labels: Readonly<Record<string, string>>): 
 
 function removeVolume(state: FakeState, name: string): void {
   state.volumes.delete(name);
+  state.contents.delete(name);
   const [, stack = "", revision] = /^gantry-(.+)-r(\d+)$/.exec(name) ?? [];
   const left = (state.records.get(stack) ?? []).filter((one) => one.revision !== Number(revision));
   if (left.length === 0) state.records.delete(stack);

@@ -7,6 +7,7 @@ import { planDocker } from "./docker/plan.ts";
 import type { Engine, WatchListener } from "./engine.ts";
 import { createFakeLife } from "./fake-life.ts";
 import { runFake, undoFake } from "./fake-run.ts";
+import { createFakeVolumes } from "./fake-volumes.ts";
 import { containerOf, emptyState, pictureOf, type SayEvent } from "./fake-state.ts";
 
 export interface FakeEngineOptions {
@@ -98,6 +99,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 
   return {
     id: options.id ?? "fake:memory",
+    volumes: createFakeVolumes(state, clock, refuseOffline),
     async info() {
       refuseOffline();
       const { gpus } = options;

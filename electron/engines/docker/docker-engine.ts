@@ -14,6 +14,7 @@ import { planDocker } from "./plan.ts";
 import { createPulse } from "./pulse.ts";
 import { runCall, undoCall } from "./run.ts";
 import { createUsage } from "./usage.ts";
+import { createVolumeStore } from "./volume-store.ts";
 import { watchDocker, type WatchTimes } from "./watch.ts";
 
 export interface DockerEngineOptions {
@@ -61,6 +62,7 @@ export function createDockerEngine({
 
   return {
     id: `docker:${endpoint.name}`,
+    volumes: createVolumeStore(ask, clock),
     info: (signal) =>
       ask("ask the engine about itself", signal, (docker) => orAborted(readInfo(docker, hostGpus), signal)),
     observe: (signal) =>
