@@ -39,9 +39,10 @@ export function reconcileService(
   const network = networkKeys(context.desired.project, service).find((key) => replacedNetworks.has(key));
   for (const replica of kept) {
     const call = context.compile(name, service, replica.number);
-    const cause = heal
-      ? options.replace?.[replica.id]
-      : (options.replace?.[replica.id] ?? reasonToReplace(context, name, service, replica, call, network));
+    const cause =
+      options.replace?.[replica.id] ??
+      (heal ? undefined : reasonToReplace(context, name, service, replica, call, network)) ??
+      reasonToDistrust(replica, call);
     if (cause !== undefined) change.replace.push({ replica, cause, call });
     else if (mustStart(replica, job, heal)) change.start.push({ replica, cause: startCause(replica) });
     else change.keep.push(replica);
@@ -105,6 +106,11 @@ function reasonToReplace(
   if (!sameImage(replica.image, image) && context.observed.images.has(replica.image))
     return `${image} is another image now`;
   return undefined;
+}
+
+/** A process that died between making a container and putting its secrets in leaves one without them. */
+function reasonToDistrust(replica: Replica, call: CreateCall): string | undefined {
+  return replica.state === "created" && call.files.length > 0 ? "never started, its files may be missing" : undefined;
 }
 
 function mustStart(replica: Replica, job: boolean, heal: boolean): boolean {
