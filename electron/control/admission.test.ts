@@ -60,7 +60,7 @@ describe("reservations together", () => {
         severity: "blocker",
         code: "no-room",
         message:
-          "2.5 GB of memory would be reserved; the engine has 2 GB of memory: shop/web 3 x 512 MB, lab/train 1 GB.",
+          "The stacks together would reserve 2.5 GB of memory, 512 MB more than the 2 GB of the engine: shop/web 3 x 512 MB, lab/train 1 GB.",
         hint: "Reserve less, run fewer replicas, or stop one of the stacks.",
         path: ["services", "web", "deploy", "resources", "reservations", "memory"],
       },
@@ -72,7 +72,9 @@ describe("reservations together", () => {
       { web: cores(1.5, 3), db: { mem_reservation: String(1536 * MB), scale: 2 } },
       running(),
     );
-    expect(core?.message).toBe("4.5 cores would be reserved; the engine has 4.0 cores: shop/web 3 x 1.5 cores.");
+    expect(core?.message).toBe(
+      "The stacks together would reserve 4.5 cores, 0.50 more than the 4.0 of the engine: shop/web 3 x 1.5 cores.",
+    );
     expect(ram?.message).toContain("shop/db 2 x 1.5 GB");
     expect(ram?.path).toEqual(["services", "db", "mem_reservation"]);
   });
@@ -103,7 +105,7 @@ describe("one replica", () => {
   test("a reservation above the machine is refused once", () => {
     const notes = notesOf({ web: memory(4096 * MB, 2) }, running());
     expect(notes.map((note) => `${note.severity}: ${note.message}`)).toEqual([
-      "blocker: One replica of web reserves 4 GB of memory; the engine has 2 GB of memory.",
+      "blocker: One replica of web reserves 4 GB of memory, 2 GB more than the 2 GB of the engine.",
     ]);
   });
 

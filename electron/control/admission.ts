@@ -52,7 +52,7 @@ function singleNotes(name: string, service: Service, machine: Machine): PlanNote
     notes.push({
       severity: "blocker",
       code: "no-room",
-      message: `One replica of ${name} reserves ${amount(resource, reserved)}; the engine has ${amount(resource, machine)}.`,
+      message: `One replica of ${name} reserves ${tooMuch(resource, reserved[resource], machine)}.`,
       hint: "Reserve less, or run it on a bigger machine.",
       path: reservationPath(name, service, resource),
     });
@@ -62,7 +62,7 @@ function singleNotes(name: string, service: Service, machine: Machine): PlanNote
     notes.push({
       severity: "blocker",
       code: "no-room",
-      message: `One replica of ${name} may use ${amount("cpus", limit)}; the engine has ${amount("cpus", machine)} and takes no higher limit.`,
+      message: `One replica of ${name} may use ${tooMuch("cpus", limit.cpus, machine)}, which takes no higher limit.`,
       hint: `Write at most ${machine.cpus}.`,
       path: limitPath(name, service, "cpus"),
     });
@@ -71,7 +71,7 @@ function singleNotes(name: string, service: Service, machine: Machine): PlanNote
     notes.push({
       severity: "warning",
       code: "limit-above-machine",
-      message: `One replica of ${name} may use ${amount("memory", limit)}; the engine has ${amount("memory", machine)}.`,
+      message: `One replica of ${name} may use ${tooMuch("memory", limit.memory, machine)}.`,
       hint: "The machine runs out of memory before the limit is reached.",
       path: limitPath(name, service, "memory"),
     });
@@ -104,7 +104,7 @@ function sumNotes(project: Project, observed: Observed, machine: Machine, only?:
       {
         severity: more ? "blocker" : "warning",
         code: "no-room",
-        message: `${words[resource](total)}${noun(resource)} would be reserved; the engine has ${amount(resource, machine)}: ${holders.map((one) => holderText(one, resource)).join(", ")}.`,
+        message: `The stacks together would reserve ${tooMuch(resource, total, machine)}: ${holders.map((one) => holderText(one, resource)).join(", ")}.`,
         hint: "Reserve less, run fewer replicas, or stop one of the stacks.",
         ...(path === undefined ? {} : { path }),
       },
@@ -162,8 +162,11 @@ function share(name: string, replicas: number, each: string): string {
   return `${name} ${replicas > 1 ? `${replicas} x ` : ""}${each}`;
 }
 
-function amount(resource: Resource, of: Amount): string {
-  return `${words[resource](of[resource])}${noun(resource)}`;
+/** With the difference: rounded, the two may read the same. */
+function tooMuch(resource: Resource, value: number, machine: Machine): string {
+  const text = words[resource];
+  const more = text(value - machine[resource]);
+  return `${text(value)}${noun(resource)}, ${more} more than the ${text(machine[resource])} of the engine`;
 }
 
 function noun(resource: Resource): string {

@@ -20,7 +20,7 @@ test("apply refuses what there is no room for and makes nothing; the plan says i
   expect(view.notes).toMatchObject([{ severity: "blocker", message: expect.stringContaining("shop/web 5 x 4 GB") }]);
   await expect(apply(context, web(5), run(5))).rejects.toMatchObject({
     code: "bad-input",
-    message: expect.stringContaining("20 GB of memory would be reserved; the engine has 16 GB"),
+    message: expect.stringContaining("would reserve 20 GB of memory, 4 GB more than the 16 GB of the engine"),
   });
   expect(Object.keys((await engine.observe()).replicas)).toHaveLength(4);
   await apply(context, web(2), run(2));
