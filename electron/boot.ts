@@ -8,6 +8,7 @@ import { createDockerEngine } from "./engines/docker/docker-engine.ts";
 import { listDockerTargets, type DockerTarget } from "./engines/docker/targets.ts";
 import type { Engine } from "./engines/engine.ts";
 import { createFakeEngine } from "./engines/fake.ts";
+import { probeGpus, runTool } from "./host/gpu-probe.ts";
 import { runChecks, type Check } from "./host/doctor/check.ts";
 import { diskCheck } from "./host/doctor/disk.ts";
 import { engineCheck } from "./host/doctor/engine.ts";
@@ -86,5 +87,6 @@ function connect(target: Target, known: readonly DockerTarget[]): Engine {
   if (target.kind === "fake") return createFakeEngine({ id: target.id });
   const found = known.find((one) => one.target.id === target.id);
   if (found === undefined) throw new GantryError("not-found", `There is no target ${target.id}.`);
-  return createDockerEngine({ endpoint: found.endpoint });
+  const gpus = isLocal(target) ? { findGpus: () => probeGpus(runTool) } : {};
+  return createDockerEngine({ endpoint: found.endpoint, ...gpus });
 }

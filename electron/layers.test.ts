@@ -38,7 +38,7 @@ const table: Room[] = [
   // Comparisons with other tools, and generators for them: only tests import it, and nothing of it is shipped.
   {
     folder: "electron/conformance",
-    rooms: ["shared", "electron/host", "electron/engines", "electron/control"],
+    rooms: ["shared", "electron/host", "electron/engines", "electron/control", "electron/boot.ts", "electron/cli"],
     packages: ["node:*", "fast-check", "yaml"],
   },
   {

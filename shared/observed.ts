@@ -46,6 +46,8 @@ export const ReplicaSchema = z.object({
   /** Limits in force: cores and bytes; absent is unlimited. */
   cpuLimit: z.number().optional(),
   memoryLimit: z.number().optional(),
+  /** Ids of the GPUs that Gantry gave it, and whether nobody else may have them. */
+  gpus: z.object({ ids: z.array(z.string()), exclusive: z.boolean() }).optional(),
 });
 export type Replica = z.infer<typeof ReplicaSchema>;
 export type ReplicaPort = z.infer<typeof ReplicaPortSchema>;
@@ -121,6 +123,15 @@ export const ConnectionSchema = z.object({
 });
 export type Connection = z.infer<typeof ConnectionSchema>;
 
+export const GpuSchema = z.object({
+  /** As device requests name it: `0`, or a CDI name such as `vendor.com/gpu=0`. */
+  id: z.string(),
+  /** Another name of the same device, `GPU-…`, that a file may use as well. */
+  uuid: z.string().optional(),
+  name: z.string().optional(),
+});
+export type Gpu = z.infer<typeof GpuSchema>;
+
 export const EngineInfoSchema = z.object({
   name: z.string(),
   version: z.string(),
@@ -129,5 +140,12 @@ export const EngineInfoSchema = z.object({
   /** What the engine's machine has: cores and bytes. */
   cpus: z.number(),
   memory: z.number(),
+  /** The node's system and processor, as `docker info` writes them: `linux`, `x86_64`. */
+  os: z.string().optional(),
+  arch: z.string().optional(),
+  /** Where the engine keeps its data, on its own machine. */
+  folder: z.string().optional(),
+  /** GPUs that containers can be given; absent when Gantry cannot know, empty when there is none. */
+  gpus: z.array(GpuSchema).optional(),
 });
 export type EngineInfo = z.infer<typeof EngineInfoSchema>;

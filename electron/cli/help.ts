@@ -5,10 +5,15 @@ usage: gantry [-f FILE]… [options] COMMAND [ARGUMENTS]
   up [SERVICE…]        make the engine run what the file says
   plan [SERVICE…]      what up would do, and why; changes nothing
   ps                   services and replicas as they are now
+  endpoints [SERVICE…] names, addresses and ports inside the networks, and who is behind the gateway
   scale web=5 …        write the number into the file and apply just that
   logs [-f] [SERVICE…] lines of all replicas in order of time
   events [-f]          what happened, one line an event
   down [--volumes]     remove what runs; volumes only when asked
+  volumes              named volumes: size, users, last use
+  volumes rm NAME…     remove volumes with what is in them
+  volumes export NAME FILE.tar   copy what is in a volume to a file
+  volumes import FILE.tar NAME   and back
   config [FILE…]       the file as Gantry reads it: merged, filled in, in long form
   validate [FILE…]     every problem of the file with its place; nothing is run
   support [FILE…]      what of the file a target (-t docker, -t kubernetes) does not do to the letter

@@ -11,7 +11,9 @@ import { scale } from "./commands/scale.ts";
 import { support } from "./commands/support.ts";
 import { targets } from "./commands/targets.ts";
 import { up } from "./commands/up.ts";
+import { endpoints } from "./commands/endpoints.ts";
 import { validate } from "./commands/validate.ts";
+import { volumes } from "./commands/volumes.ts";
 import { createContext, type Context } from "./context.ts";
 import { help } from "./help.ts";
 import { parseOptions } from "./options.ts";
@@ -21,10 +23,12 @@ const commands: Record<string, (context: Context) => Promise<void | number>> = {
   up,
   plan,
   ps,
+  endpoints,
   scale,
   logs,
   events,
   down,
+  volumes,
   config,
   validate,
   support,

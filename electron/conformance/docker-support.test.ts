@@ -21,12 +21,17 @@ const empty = { at: 0, replicas: {}, networks: {}, volumes: {}, images: new Set<
 
 function plansOf(project: Project): string {
   const running = { ...empty, images: everyImage, replicas: replicasOf(project) };
-  const names = Object.keys(project.services);
-  const scenes = [[empty], [{ ...empty, images: everyImage }], [running], [running, names]] as const;
-  const texts = scenes.map(([observed, rollBack = []]) => {
+  const rollBack = Object.keys(project.services);
+  const scenes = [
+    [empty, {}],
+    [{ ...empty, images: everyImage }, { gpus: [{ id: "0" }, { id: "1" }] }],
+    [running, {}],
+    [running, { rollBack }],
+  ] as const;
+  const texts = scenes.map(([observed, more]) => {
     const desired = { project, files: ["/compose.yaml"], want: "running" as const };
     const plan = attempt(() =>
-      planDocker(desired, observed, { mode: "apply", cause: "test", rollBack }, { env: everyVariable, now: 0 }),
+      planDocker(desired, observed, { mode: "apply", cause: "test", ...more }, { env: everyVariable, now: 0 }),
     );
     // The record holds the model itself.
     return JSON.stringify(plan.operations.filter((one) => one.verb !== "record"));

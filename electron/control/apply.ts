@@ -1,10 +1,13 @@
 import { GantryError, messageOf } from "../../shared/errors.ts";
+import type { EngineInfo } from "../../shared/observed.ts";
 import type { Plan, PlanNote, PlanView } from "../../shared/plan.ts";
 import { placeOf } from "../../shared/stack/problem.ts";
 import type { Desired, Engine, Observed, PlanOptions } from "../engines/engine.ts";
 import { execute, type StepListener } from "./executor.ts";
 import { atItsPlace, problemAt, type Locate } from "./fault-place.ts";
+import { gpuOptions } from "./gpu-options.ts";
 import { viewOf } from "./plan-view.ts";
+import { capacityNotes } from "./capacity.ts";
 import { portNotes } from "./preflight.ts";
 import { rolledBack, rolledBackError, serviceToRollBack } from "./roll-back.ts";
 
@@ -14,6 +17,8 @@ export interface ApplyContext {
   local: boolean;
   /** `host:pid:random`, see Engine.lock. */
   owner: string;
+  /** What the engine said of itself, when somebody asked already. */
+  info?: EngineInfo | undefined;
   /** Where a path of the model stands in the user's files. */
   locate?: Locate;
 }
@@ -28,10 +33,14 @@ export async function preview(
   observed?: Observed,
 ): Promise<PlanView> {
   const seen = observed ?? (await context.engine.observe());
-  const plan = context.engine.plan(desired, seen, { ...options, mode: "apply" });
-  const ports = desired.want === "running" ? await portNotes(wanted(desired, options), seen) : [];
-  const notes = context.local ? ports : [];
-  const view = viewOf(plan, desired, notes);
+  const gpus = await gpuOptions(context, desired.project);
+  const plan = context.engine.plan(desired, seen, { ...options, ...gpus, mode: "apply" });
+  const running = desired.want === "running";
+  const [ports, room] = await Promise.all([
+    running && context.local ? portNotes(wanted(desired, options), seen) : [],
+    running ? capacityNotes(context, desired.project, seen, options.services) : [],
+  ]);
+  const view = viewOf(plan, desired, [...ports, ...room]);
   return { ...view, notes: view.notes.map((note) => placed(note, context)) };
 }
 
@@ -56,7 +65,8 @@ export async function apply(context: ApplyContext, desired: Desired, run: ApplyR
   let lost = false;
   try {
     const observed = await engine.observe(run.signal);
-    const plan = engine.plan(desired, observed, { ...run, mode: "apply" });
+    const gpus = await gpuOptions(context, desired.project);
+    const plan = engine.plan(desired, observed, { ...run, ...gpus, mode: "apply" });
     const view = await preview(context, desired, run, observed);
     if (run.hash !== undefined && run.hash !== view.hash) {
       throw new GantryError("stale-plan", "The engine changed since this plan was shown.", {
@@ -117,7 +127,8 @@ function hasImage({ images }: Observed, name: string): boolean {
 async function takeNewImages(context: ApplyContext, desired: Desired, run: ApplyRun): Promise<void> {
   const { engine } = context;
   const observed = await engine.observe(run.signal);
-  const plan = engine.plan(desired, observed, { ...run, mode: "apply", imagesAreFresh: true });
+  const gpus = await gpuOptions(context, desired.project);
+  const plan = engine.plan(desired, observed, { ...run, ...gpus, mode: "apply", imagesAreFresh: true });
   const operations = plan.operations.filter(({ kind }) => kind !== "revision");
   if (operations.length === 0) return;
   const { planned: _told, ...rest } = run;
@@ -166,7 +177,11 @@ function lostOnTheWay({ message, hint, cause }: GantryError): GantryError {
 const LOCK_PATIENCE = 15_000;
 const LOCK_RETRY = 100;
 
-async function lockPatiently(context: ApplyContext, stack: string, signal: AbortSignal): Promise<() => Promise<void>> {
+export async function lockPatiently(
+  context: Pick<ApplyContext, "engine" | "owner">,
+  stack: string,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
   const until = Date.now() + LOCK_PATIENCE;
   for (;;) {
     try {

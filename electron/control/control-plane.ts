@@ -118,6 +118,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     engine: session.engine,
     local: parts.isLocal(session.target),
     owner,
+    info: store.get().info ?? undefined,
     ...(stack === undefined ? {} : { locate: stack.locate.bind(stack) }),
   });
 

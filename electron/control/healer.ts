@@ -4,6 +4,7 @@ import type { AppliedStack, EngineEvent } from "../../shared/observed.ts";
 import type { Plan } from "../../shared/plan.ts";
 import type { Desired, Engine, Observed } from "../engines/engine.ts";
 import { afterRestart, nextAt, type BackOff } from "./back-off.ts";
+import { gpuOptions, refuseWithoutGpu } from "./gpu-options.ts";
 import { execute } from "./executor.ts";
 import { ailmentsOf, isThere, type Ailment } from "./heal.ts";
 
@@ -132,7 +133,7 @@ export function createHealer(options: HealerOptions): Healer {
     // What was seen a moment too early shows again after the gap, with no event to wake us.
     clearTimeout(evenTimer);
     evenTimer = setTimeout(round, EVEN_GAP + 5);
-    await changing(stack, "its gateway", evenPlan(applied, seen));
+    await changing(stack, "its gateway", async () => evenPlan(applied, seen));
   };
 
   const work = async (seen: Observed, due: Ailment[], later: Ailment[], uneven: string[]): Promise<void> => {
@@ -172,21 +173,27 @@ export function createHealer(options: HealerOptions): Healer {
       ours.flatMap((one) => (one.replace && one.replica !== undefined ? [[one.replica.id, one.reason]] : [])),
     );
     const places = new Set(ours.map((one) => `${one.service}/${one.number}`));
-    const plan = engine.plan(applied.desired, seen, { mode: "heal", cause: "self-healing", places, replace });
     const names = ours.map((one) => `${one.service}-${one.number}`).join(", ");
-    if (!(await changing(stack, names, plan))) return;
+    const done = await changing(stack, names, async () => {
+      const gpus = await gpuOptions({ engine }, applied.desired.project);
+      const options = { mode: "heal", cause: "self-healing", places, replace, ...gpus } as const;
+      const plan = engine.plan(applied.desired, seen, options);
+      refuseWithoutGpu(plan);
+      return plan;
+    });
+    if (!done) return;
     for (const one of ours) {
       const title = `${one.service}-${one.number} ${one.replace ? "replaced" : "started again"}`;
       options.say({ level: "busy", stack, service: one.service, title, detail: `self-healing: ${one.reason}` });
     }
   };
 
-  /** Carries out a plan under the stack's lock; a failure is said, and answered with false. */
-  const changing = async (stack: string, what: string, plan: Plan): Promise<boolean> => {
+  /** Makes a plan and carries it out under the stack's lock; a failure is said, and answered with false. */
+  const changing = async (stack: string, what: string, planned: () => Promise<Plan>): Promise<boolean> => {
     try {
       const release = await engine.lock(stack, options.owner);
       try {
-        await execute(engine, plan, { signal: AbortSignal.timeout(120_000) });
+        await execute(engine, await planned(), { signal: AbortSignal.timeout(120_000) });
       } finally {
         await release();
       }

@@ -1,9 +1,12 @@
+import { Readable, Writable } from "node:stream";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { LogLine } from "../../shared/contract.ts";
 import { GantryError } from "../../shared/errors.ts";
 import type { Connection, EngineEvent, Replica } from "../../shared/observed.ts";
 import { linesOf } from "../../shared/plan.ts";
 import type { Project, Service } from "../../shared/stack/project.ts";
+import { streamBytes, tarEntries } from "../host/tar-entries.ts";
+import { tarOf } from "./docker/tar.ts";
 import type { Desired, Engine, Observed, PlanOptions } from "./engine.ts";
 import { carryOut, comesFirst, desiredOf, projectOf } from "./testing.ts";
 
@@ -200,6 +203,69 @@ export function engineContract(name: string, make: () => Promise<EngineUnderTest
       expect(left.volumes[`${stack}_data`]).toMatchObject({ ours: true, stack });
       await up({ ...desired, want: "absent" }, { removeVolumes: true });
       expect((await engine.observe()).volumes[`${stack}_data`]).toBeUndefined();
+    });
+
+    describe("volumes", () => {
+      const withData = (services = ["web"]) =>
+        desiredOf(
+          project(
+            Object.fromEntries(
+              services.map((name) => [name, { volumes: [{ type: "volume", source: "data", target: "/data" }] }]),
+            ),
+            (stack) => ({ volumes: { data: { name: `${stack}_data` } } }),
+          ),
+        );
+      const signal = AbortSignal.timeout(60_000);
+      const contents = [
+        { path: "a.txt", content: "one", mode: 0o640, uid: 7, gid: 8 },
+        { path: "b.txt", content: "two", mode: 0o600, uid: 0, gid: 0 },
+      ];
+      const read = async (name: string) => {
+        const chunks: Buffer[] = [];
+        const sink = new Writable({ write: (chunk: Buffer, _encoding, done) => done(void chunks.push(chunk)) });
+        await engine.volumes.export(stack, name, sink, signal);
+        const found = [];
+        for await (const one of tarEntries(streamBytes(Readable.from(chunks)))) if (one.type === "0") found.push(one);
+        return found.map(({ name, mode, uid, gid, size }) => ({ name: name.replace("./", ""), mode, uid, gid, size }));
+      };
+
+      test("are listed with who uses them; records and locks are none", async () => {
+        await up(withData());
+        const [facts, ...more] = await engine.volumes.list(stack, signal);
+        expect(more).toEqual([]);
+        expect(facts).toMatchObject({ name: `${stack}_data`, key: "data", driver: "local", size: 0 });
+        expect(facts?.users).toEqual([{ name: `${stack}-web-1`, running: true }]);
+        expect(Math.abs((facts?.lastUse ?? 0) - Date.now())).toBeLessThan(60_000);
+      });
+
+      test("take an archive and give it back with modes and owners, and are counted", async () => {
+        await up(withData());
+        const name = `${stack}_data`;
+        expect(await engine.volumes.count(stack, name, 100, signal)).toBe(0);
+        await engine.volumes.import(stack, name, Readable.from([tarOf(contents)]), signal);
+        expect(await read(name)).toEqual([
+          { name: "a.txt", mode: 0o640, uid: 7, gid: 8, size: 3 },
+          { name: "b.txt", mode: 0o600, uid: 0, gid: 0, size: 3 },
+        ]);
+        expect(await engine.volumes.count(stack, name, 100, signal)).toBe(2);
+        expect(await engine.volumes.count(stack, name, 1, signal)).toBe(1);
+        expect((await engine.volumes.list(stack, signal))[0]?.size).toBe(6);
+      });
+
+      test("are removed when nothing uses them, and only those of the stack", async () => {
+        const desired = withData();
+        await up(desired);
+        const name = `${stack}_data`;
+        await expect(engine.volumes.remove(stack, name)).rejects.toMatchObject({
+          code: "failed",
+          message: expect.stringContaining(`${stack}-web-1`),
+        });
+        await up({ ...desired, want: "absent" });
+        await expect(engine.volumes.remove("another", name)).rejects.toMatchObject({ code: "foreign" });
+        await expect(engine.volumes.remove(stack, `${name}x`)).rejects.toMatchObject({ code: "not-found" });
+        await engine.volumes.remove(stack, name);
+        expect(await engine.volumes.list(stack, signal)).toEqual([]);
+      });
     });
 
     test("heals what was killed or removed from outside, and changes nothing else", async () => {

@@ -4,6 +4,7 @@ import type {
   Connection,
   EngineEvent,
   EngineInfo,
+  Gpu,
   ObservedLock,
   ObservedNetwork,
   ObservedVolume,
@@ -12,6 +13,7 @@ import type {
 } from "../../shared/observed.ts";
 import type { Operation, Plan } from "../../shared/plan.ts";
 import type { Project } from "../../shared/stack/project.ts";
+import type { VolumeStore } from "./volume-store.ts";
 
 /** What a stack should be: the file's model and whether it should run. */
 export interface Desired {
@@ -60,6 +62,8 @@ export interface PlanOptions {
   places?: ReadonlySet<string>;
   /** Replicas that must be replaced although they run, by id, with the reason. Used by healing. */
   replace?: Readonly<Record<string, string>>;
+  /** GPUs of the engine, for services that ask for some; absent when they are not known. */
+  gpus?: readonly Gpu[];
 }
 
 /** Progress of one operation: a line for people. */
@@ -80,6 +84,7 @@ export interface WatchListener {
  */
 export interface Engine {
   readonly id: string;
+  readonly volumes: VolumeStore;
   info(signal?: AbortSignal): Promise<EngineInfo>;
   /** Takes one full picture. */
   observe(signal?: AbortSignal): Promise<Observed>;

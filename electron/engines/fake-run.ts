@@ -3,6 +3,7 @@ import { GantryError } from "../../shared/errors.ts";
 import type { Operation } from "../../shared/plan.ts";
 import type { CreateCall, DockerCall, SettleCall } from "./docker/call.ts";
 import type { BalanceCall } from "./docker/gateway/balance-call.ts";
+import { gpusOfLabel } from "./docker/gpu-label.ts";
 import { normalImage } from "./docker/image-name.ts";
 import { compose, gantry, numberOf } from "./docker/labels.ts";
 import { readRecord } from "./docker/record.ts";
@@ -155,6 +156,7 @@ function create({ state, say, clock }: FakeRun, call: CreateCall): void {
     ...(host.NanoCpus === undefined ? {} : { cpuLimit: host.NanoCpus / 1e9 }),
     ...(host.Memory === undefined ? {} : { memoryLimit: host.Memory }),
     ...belonging(labels, compose.service),
+    ...gpusOfLabel(labels[gantry.gpus]),
   };
   state.containers.set(id, { replica, call, log: [] });
   say("info", "created", replica, image);
@@ -201,6 +203,7 @@ function addRecord(state: FakeState, labels: Readonly<Record<string, string>>): 
 
 function removeVolume(state: FakeState, name: string): void {
   state.volumes.delete(name);
+  state.contents.delete(name);
   const [, stack = "", revision] = /^gantry-(.+)-r(\d+)$/.exec(name) ?? [];
   const left = (state.records.get(stack) ?? []).filter((one) => one.revision !== Number(revision));
   if (left.length === 0) state.records.delete(stack);

@@ -22,6 +22,8 @@ export interface FakeState {
   foreign: Map<string, Replica>;
   networks: Map<string, ObservedNetwork>;
   volumes: Map<string, ObservedVolume>;
+  /** What is in a volume, as the archive that was put there. */
+  contents: Map<string, Buffer>;
   images: Set<string>;
   records: Map<string, AppliedStack<Desired>[]>;
   locks: Map<string, ObservedLock>;
@@ -37,6 +39,7 @@ export function emptyState(images: Iterable<string>): FakeState {
     foreign: new Map(),
     networks: new Map(),
     volumes: new Map(),
+    contents: new Map(),
     images: new Set(images),
     records: new Map(),
     locks: new Map(),

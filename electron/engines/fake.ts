@@ -1,18 +1,21 @@
 import { GantryError } from "../../shared/errors.ts";
 import { replicaLabel } from "./docker/plan-context.ts";
-import type { Connection, EngineEvent, Replica } from "../../shared/observed.ts";
+import type { Connection, EngineEvent, Gpu, Replica } from "../../shared/observed.ts";
 import { normalImage } from "./docker/image-name.ts";
 import { isDead } from "./docker/lock.ts";
 import { planDocker } from "./docker/plan.ts";
 import type { Engine, WatchListener } from "./engine.ts";
 import { createFakeLife } from "./fake-life.ts";
 import { runFake, undoFake } from "./fake-run.ts";
+import { createFakeVolumes } from "./fake-volumes.ts";
 import { containerOf, emptyState, pictureOf, type SayEvent } from "./fake-state.ts";
 
 export interface FakeEngineOptions {
   id?: string;
   /** Images that are there from the start. */
   images?: readonly string[];
+  /** GPUs of its machine. */
+  gpus?: Gpu[];
   /** Whether a registry has the image; every one does, but those at a host under `.invalid`. */
   pullable?: (image: string) => boolean;
   clock?: () => number;
@@ -96,9 +99,12 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
 
   return {
     id: options.id ?? "fake:memory",
+    volumes: createFakeVolumes(state, clock, refuseOffline),
     async info() {
       refuseOffline();
-      return { name: "memory", version: "0", apiVersion: "0", platform: "in memory", cpus: 8, memory: 16 * 2 ** 30 };
+      const { gpus } = options;
+      const machine = { cpus: 8, memory: 16 * 2 ** 30, ...(gpus === undefined ? {} : { gpus }) };
+      return { name: "memory", version: "0", apiVersion: "0", platform: "in memory", ...machine };
     },
     async observe() {
       refuseOffline();

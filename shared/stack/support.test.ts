@@ -35,11 +35,13 @@ test("only rows that matter to the file are told, once, with every place", async
   if (project === undefined) throw new Error("the file is sound");
   const docker = supportOf(project, "docker");
   expect(docker.map(({ key, state, paths }) => [key, state, paths.length])).toEqual([
-    ["services.*.deploy.placement", "ignored", 2],
+    ["services.*.deploy.placement", "approximated", 2],
     ["services.*.deploy.restart_policy.condition", "approximated", 1],
     ["services.*.deploy.restart_policy.delay", "ignored", 1],
   ]);
-  expect(docker.map(supportMessage)[0]).toBe("deploy.placement of web, db is ignored. A Docker engine is one node.");
+  expect(docker.map(supportMessage)[0]).toBe(
+    "deploy.placement of web, db is approximated. A Docker engine is one node: constraints are checked against it before Apply.",
+  );
   expect(docker[0]?.paths).toEqual([
     ["services", "web", "deploy", "placement"],
     ["services", "db", "deploy", "placement"],

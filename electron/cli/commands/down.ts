@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { GantryError } from "../../../shared/errors.ts";
+import { ask } from "../ask.ts";
 import type { Context } from "../context.ts";
 import { runApply } from "../run-apply.ts";
 
@@ -25,10 +25,8 @@ async function confirmLoss(context: Context, stack: string): Promise<void> {
     (volume) => volume.ours && volume.stack === stack && volume.key !== undefined,
   );
   if (volumes.length === 0) return;
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question(
-    `This deletes ${volumes.map((volume) => volume.name).join(", ")} with all data. Go on? [y/N] `,
-  );
-  prompt.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new GantryError("cancelled", "Nothing was removed.");
+  const names = volumes.map((volume) => volume.name).join(", ");
+  if (!(await ask(`This deletes ${names} with all data. Go on?`))) {
+    throw new GantryError("cancelled", "Nothing was removed.");
+  }
 }

@@ -6,6 +6,8 @@ import { isCdi, limitsOf, restartPolicy, stopSeconds } from "./compile-limits.ts
 import { contentFiles, mountsOf } from "./compile-mounts.ts";
 import { endpointsOf, networkKeys } from "./compile-networks.ts";
 import { portsOf } from "./compile-ports.ts";
+import { gpuLabel, type GivenGpus } from "./gpu-label.ts";
+import { withGpus } from "./gpu-wish.ts";
 import { hashOf } from "./hash.ts";
 import { containerLabels } from "./labels.ts";
 import { contentHash } from "./record.ts";
@@ -15,6 +17,8 @@ export interface CompileContext {
   files: readonly string[];
   /** For secrets that come from the environment. */
   env: Readonly<Record<string, string | undefined>>;
+  /** GPUs given to a replica, see gpu-plan.ts. */
+  gpus?: (name: string, number: number) => GivenGpus | undefined;
 }
 
 export function containerName(project: Project, name: string, service: Service, number: number): string {
@@ -38,7 +42,8 @@ export function compileReplica(
 ): CreateCall & { hash: string } {
   const { project } = context;
   const files = contentFiles(project, service, context.env);
-  const spec = bodyOf(project, name, service, number);
+  const gpus = context.gpus?.(name, number);
+  const spec = bodyOf(project, name, gpus === undefined ? service : withGpus(service, gpus.ids), number);
   const contents = files.map(({ content, ...rest }) => ({ ...rest, content: contentHash(content) }));
   const hash = hashOf([spec, service.labels, contents, service.platform]);
   const labels = containerLabels({
@@ -53,7 +58,7 @@ export function compileReplica(
     kind: "create",
     name: containerName(project, name, service, number),
     ...(service.platform === undefined ? {} : { platform: service.platform }),
-    body: { ...spec, Labels: { ...service.labels, ...labels } },
+    body: { ...spec, Labels: { ...service.labels, ...labels, ...gpuLabel(gpus) } },
     files,
     hash,
   };

@@ -1,9 +1,10 @@
 import type Docker from "dockerode";
-import type { EngineInfo } from "../../../shared/observed.ts";
+import type { EngineInfo, Gpu } from "../../../shared/observed.ts";
 import { GantryError } from "../../../shared/errors.ts";
 import type { DockerEndpoint } from "../../host/docker-context.ts";
 import type { Engine } from "../engine.ts";
 import { connectDocker, type DockerClient } from "./client.ts";
+import { cdiGpus } from "./cdi-gpus.ts";
 import { cancelled, dockerError, hasStatus } from "./errors.ts";
 import { createBalancer } from "./gateway/balancer.ts";
 import { createControls } from "./gateway/controls.ts";
@@ -15,6 +16,7 @@ import { planDocker } from "./plan.ts";
 import { createPulse } from "./pulse.ts";
 import { runCall, undoCall } from "./run.ts";
 import { createUsage } from "./usage.ts";
+import { createVolumeStore } from "./volume-store.ts";
 import { watchDocker, type WatchTimes } from "./watch.ts";
 
 export interface DockerEngineOptions {
@@ -23,6 +25,8 @@ export interface DockerEngineOptions {
   /** For secrets and configs that come from the environment. */
   env?: Readonly<Record<string, string | undefined>>;
   watchTimes?: WatchTimes;
+  /** Looks for GPUs on the machine; only for an engine that runs on it. */
+  findGpus?: () => Promise<Gpu[]>;
 }
 
 /** Drives one Docker engine. Nothing is loaded or connected before the first call. */
@@ -31,6 +35,7 @@ export function createDockerEngine({
   clock = Date.now,
   env = process.env,
   watchTimes,
+  findGpus,
 }: DockerEngineOptions): Engine {
   const picture = createPicture(clock);
   const sampleUsage = createUsage();
@@ -39,6 +44,8 @@ export function createDockerEngine({
   const balancer = createBalancer(controls);
   const watches = new Set<() => void>();
   let client: Promise<DockerClient> | undefined;
+  let found: Promise<Gpu[]> | undefined;
+  const hostGpus = async (): Promise<Gpu[] | undefined> => (found ??= findGpus?.());
   const connect = async (): Promise<Docker> => {
     client ??= connectDocker(endpoint);
     return (await client).docker;
@@ -59,7 +66,9 @@ export function createDockerEngine({
 
   return {
     id: `docker:${endpoint.name}`,
-    info: (signal) => ask("ask the engine about itself", signal, (docker) => orAborted(readInfo(docker), signal)),
+    volumes: createVolumeStore(ask, clock),
+    info: (signal) =>
+      ask("ask the engine about itself", signal, (docker) => orAborted(readInfo(docker, hostGpus), signal)),
     observe: (signal) =>
       ask("look at the engine", signal, (docker) => orAborted(picture.all(docker, watches.size > 0, signal), signal)),
     watch(listener) {
@@ -100,8 +109,10 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): 
   return Promise.race([work, aborted]);
 }
 
-async function readInfo(docker: Docker): Promise<EngineInfo> {
+async function readInfo(docker: Docker, hostGpus: () => Promise<Gpu[] | undefined>): Promise<EngineInfo> {
   const [info, version] = await Promise.all([docker.info(), docker.version()]);
+  const discovered = cdiGpus(info.DiscoveredDevices);
+  const gpus = discovered.length > 0 ? discovered : await hostGpus();
   return {
     name: info.Name,
     version: version.Version,
@@ -109,6 +120,10 @@ async function readInfo(docker: Docker): Promise<EngineInfo> {
     platform: `${info.OperatingSystem} (${info.OSType}/${info.Architecture})`,
     cpus: info.NCPU,
     memory: info.MemTotal,
+    os: info.OSType,
+    arch: info.Architecture,
+    folder: info.DockerRootDir,
+    ...(gpus === undefined ? {} : { gpus }),
   };
 }
 

@@ -29,6 +29,8 @@ export const gantry = {
   time: "dev.gantry.time",
   cause: "dev.gantry.cause",
   owner: "dev.gantry.owner",
+  /** GPUs a container was given, see gpu-label.ts. */
+  gpus: "dev.gantry.gpus",
 } as const;
 
 export type Labels = Readonly<Record<string, string>>;

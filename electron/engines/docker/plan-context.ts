@@ -3,6 +3,7 @@ import type { Service } from "../../../shared/stack/project.ts";
 import type { Desired, Observed, PlanOptions } from "../engine.ts";
 import { compileReplica, type CompileContext } from "./compile.ts";
 import type { CreateCall } from "./call.ts";
+import { planGpus, type GpuPlan } from "./gpu-plan.ts";
 import type { PlanGraph } from "./plan-graph.ts";
 
 /** What every part of the planner works on. */
@@ -18,6 +19,7 @@ export interface PlanContext {
   gateway: Replica | undefined;
   /** Our replicas of the stack's services, lowest number first. */
   mine: readonly Replica[];
+  gpus: GpuPlan;
   compile: (name: string, service: Service, number: number) => CreateCall & { hash: string };
 }
 
@@ -30,13 +32,15 @@ export function planContext(
 ): PlanContext {
   const { project, files } = desired;
   const only = options.services === undefined ? undefined : new Set(options.services);
-  const context: CompileContext = { project, files, env };
+  const gpus = planGpus(desired, observed, options);
+  const context: CompileContext = { project, files, env, gpus: gpus.of };
   const ours = Object.values(observed.replicas).filter((one) => one.ours && one.stack === project.name);
   return {
     graph,
     desired,
     observed,
     options,
+    gpus,
     stack: project.name,
     services: Object.entries(project.services).filter(([name]) => only?.has(name) ?? true),
     gateway: ours.find((one) => one.role === "gateway"),

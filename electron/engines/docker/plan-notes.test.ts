@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { createFakeEngine } from "../fake.ts";
+import { desiredOf, projectOf } from "../testing.ts";
 import { loadText } from "../../../shared/stack/testing.ts";
 import { planDocker } from "./plan.ts";
 
@@ -17,4 +19,42 @@ test.each([
   const plan = planDocker(desired, empty, { mode: "apply", cause: "test" }, { env: {}, now: 0 });
   const found = plan.notes.filter(({ code, severity }) => code === "cpus-twice" && severity === "blocker");
   expect(found.map(({ path }) => path?.join("."))).toEqual(paths);
+});
+
+test("a secret that is no file cannot go into a read-only container: a blocker, because the engine says it too late", async () => {
+  const notesOf = async (secret: string) => {
+    const { project } = await loadText(
+      `services:\n  a: {image: x, read_only: true, secrets: [s]}\nsecrets: {s: {${secret}}}\n`,
+    );
+    if (project === undefined) throw new Error("the file does not load");
+    const plan = planDocker(desiredOf(project), empty, { mode: "apply", cause: "test" }, { env: { S: "x" }, now: 0 });
+    return plan.notes.map(({ severity, code, path }) => `${severity} ${code} ${path?.join(".")}`);
+  };
+  expect(await notesOf("environment: S")).toEqual(["blocker read-only services.a.read_only"]);
+  expect(await notesOf("file: ./s")).toEqual([]);
+});
+
+test("a container that was made and never started is made anew when secrets belong into it", async () => {
+  const engine = createFakeEngine({ images: ["busybox:stable"], env: { S: "x" } });
+  const project = projectOf(
+    "shop",
+    { has: { secrets: [{ source: "s" }] }, none: {} },
+    { secrets: { s: { name: "shop_s", environment: "S" } } },
+  );
+  const plan = async (mode: "apply" | "heal") =>
+    engine.plan(desiredOf(project), await engine.observe(), { mode, cause: "test" });
+  const signal = new AbortController().signal;
+  for (const operation of (await plan("apply")).operations) {
+    if (operation.verb !== "start") await engine.run(operation, () => undefined, signal);
+  }
+  for (const mode of ["apply", "heal"] as const) {
+    const ids = (await plan(mode)).operations.map((one) => one.id);
+    expect(ids).toEqual([
+      "remove replica has-1",
+      "create replica has-1",
+      "start replica has-1",
+      "start replica none-1",
+    ]);
+  }
+  await engine.close();
 });

@@ -102,6 +102,7 @@ function checkFiles(
   for (const { kind, reference, object } of fileReferences(desired.project, service)) {
     if (object?.file !== undefined) continue;
     const content = object === undefined ? undefined : contentOf(object, env);
+    if (content !== undefined && service.read_only === true) noteReadOnly(graph, name, kind, reference.source);
     if (content !== undefined && !isRedacted(content)) continue;
     const what = `${kind} ${reference.source} of service ${name}`;
     const reason =
@@ -118,6 +119,17 @@ function checkFiles(
       path: [`${kind}s`, reference.source],
     });
   }
+}
+
+/** The engine answers "container rootfs is marked read-only", after it made the container. */
+function noteReadOnly(graph: PlanContext["graph"], name: string, kind: "secret" | "config", source: string): void {
+  graph.note({
+    severity: "blocker",
+    code: "read-only",
+    message: `The ${kind} ${source} cannot be put into service ${name}: its file system is read_only.`,
+    hint: `Write it to a file and say ${kind}s.${source}.file, which is mounted, or take read_only away.`,
+    path: ["services", name, "read_only"],
+  });
 }
 
 /** Our replicas of services that are not in the file (any more): listed, or removed when that was asked for. */

@@ -39,6 +39,7 @@ function planUp(context: PlanContext, now: number, env: Readonly<Record<string, 
   );
   checkForeign(context, changes);
   checkServices(context, changes, env);
+  for (const note of context.gpus.notes()) context.graph.note(note);
   if (!heal) noteUnsupported(context);
   const gateway = gatewayChange(context, networks.replaced);
   const images = [...planImages(context, changes), ...planGatewayImage(context, gateway)];

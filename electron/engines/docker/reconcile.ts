@@ -37,9 +37,12 @@ export function reconcileService(
   const compile = (number: number) => context.compile(name, service, number);
   const judge = (replica: Replica): Judged => {
     const asked = options.replace?.[replica.id];
+    const untried = replica.state === "created";
     // Healing looks at every picture and compares no configuration: nothing is compiled for it in vain.
-    if (heal || asked !== undefined) return { replica, cause: asked };
-    return { replica, cause: reasonToReplace(context, name, service, replica, compile(replica.number), network) };
+    if (asked !== undefined || (heal && !untried)) return { replica, cause: asked };
+    const call = compile(replica.number);
+    const changed = heal ? undefined : reasonToReplace(context, name, service, replica, call, network);
+    return { replica, cause: changed ?? (untried ? reasonToDistrust(call) : undefined) };
   };
   const { kept, extra } = selectReplicas(context, name, service, wanted, judge);
   if (!heal) change.remove.push(...extra);
@@ -128,6 +131,11 @@ function reasonToReplace(
   if (!sameImage(replica.image, image) && context.observed.images.has(replica.image))
     return `${image} is another image now`;
   return undefined;
+}
+
+/** A process that died between making a container and putting its secrets in leaves one without them. */
+function reasonToDistrust(call: CreateCall): string | undefined {
+  return call.files.length > 0 ? "never started, its files may be missing" : undefined;
 }
 
 function mustStart(replica: Replica, job: boolean, heal: boolean): boolean {

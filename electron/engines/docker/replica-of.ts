@@ -1,5 +1,6 @@
 import type { ContainerInfo, ContainerInspectInfo } from "dockerode";
 import type { Replica, ReplicaPort } from "../../../shared/observed.ts";
+import { gpusOfLabel } from "./gpu-label.ts";
 import { compose, gantry, isOurs, numberOf, stackOf, type Labels } from "./labels.ts";
 
 const HEALTH_OUTPUT = 2048;
@@ -66,6 +67,7 @@ function identity(id: string, name: string, labels: Labels | null) {
     number: numberOf(labels),
     ours: isOurs(labels),
     ...(hash === undefined ? {} : { configHash: hash }),
+    ...gpusOfLabel(labels?.[gantry.gpus]),
   };
 }
 

@@ -17,12 +17,18 @@ export async function createContainer(docker: Docker, call: CreateCall): Promise
   const body = endpoints.length === 0 ? call.body : { ...call.body, NetworkingConfig: { EndpointsConfig: now } };
   const query = { name: call.name, ...(call.platform === undefined ? {} : { platform: call.platform }) };
   const made = await createNamed(docker, query, body);
-  if (!made) return;
   const container = docker.getContainer(call.name);
-  for (const [network, settings] of later) {
-    await docker.getNetwork(network).connect({ Container: call.name, EndpointConfig: settings });
+  try {
+    for (const [network, settings] of made ? later : []) {
+      await docker.getNetwork(network).connect({ Container: call.name, EndpointConfig: settings });
+    }
+    // Also into one that was there: whoever made it may have died before its files were in it.
+    if (call.files.length > 0) await container.putArchive(tarOf(call.files), { path: "/" });
+  } catch (error) {
+    // Half a container would be started by the next apply, without its secrets.
+    if (made) await container.remove({ v: true }).catch(() => undefined);
+    throw error;
   }
-  if (call.files.length > 0) await container.putArchive(tarOf(call.files), { path: "/" });
 }
 
 /** True when it was made, false when it was there. A container of that name that is just being removed is waited for. */

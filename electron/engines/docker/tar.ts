@@ -12,7 +12,13 @@ export function tarOf(files: readonly ContainerFile[]): Buffer {
   return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]);
 }
 
-function headerOf(file: ContainerFile, size: number): Buffer {
+/** An archive of one folder that is there already: unpacking it sets mode and owner. */
+export function tarOfFolder(folder: Omit<ContainerFile, "content">, seconds: number): Buffer {
+  const header = headerOf({ ...folder, path: `${folder.path}/`, content: "" }, 0, "5", seconds);
+  return Buffer.concat([header, Buffer.alloc(2 * BLOCK)]);
+}
+
+function headerOf(file: ContainerFile, size: number, type = "0", seconds = 0): Buffer {
   const header = Buffer.alloc(BLOCK);
   const [prefix, name] = splitPath(file.path.replace(/^\/+/, ""));
   const octal = (value: number, at: number, width: number) =>
@@ -22,8 +28,8 @@ function headerOf(file: ContainerFile, size: number): Buffer {
   octal(file.uid, 108, 8);
   octal(file.gid, 116, 8);
   octal(size, 124, 12);
-  octal(0, 136, 12);
-  header.write("        0", 148, "latin1");
+  octal(seconds, 136, 12);
+  header.write(`        ${type}`, 148, "latin1");
   header.write("ustar\0\x300", 257, "latin1");
   header.write(prefix, 345, "utf8");
   // The sum counts its own field as eight spaces.

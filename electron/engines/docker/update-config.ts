@@ -58,6 +58,7 @@ function milliseconds(text: string | undefined): number {
 /** Whether a second version can be started beside the first: it needs nothing that only one container can have. */
 function canRunTwice(project: Project, name: string, service: Service): boolean {
   if (service.container_name !== undefined || service.network_mode === "host") return false;
+  if (service["x-gantry"]?.gpu?.exclusive === true) return false;
   const fixed = Object.values(service.networks ?? {}).some(
     (one) => one?.ipv4_address !== undefined || one?.ipv6_address !== undefined || one?.mac_address !== undefined,
   );

@@ -1,5 +1,6 @@
 import { both, each, everywhere, nearly, no, row, yes, type Rows } from "./row.ts";
 
+const checked = nearly("A Docker engine is one node: constraints are checked against it before Apply.");
 const oneNode = no("A Docker engine is one node.");
 const watched = nearly("Gantry watches the rollout and undoes it.");
 
@@ -34,7 +35,10 @@ export const deployRows: Rows = {
   "deploy.resources.limits.cpus": everywhere,
   "deploy.resources.limits.memory": everywhere,
   "deploy.resources.limits.pids": row(yes, no("A setting of the kubelet, not of a pod.")),
-  "deploy.resources.reservations.cpus": row(no("A Docker engine reserves no cores; limits do have an effect."), yes),
+  "deploy.resources.reservations.cpus": row(
+    nearly("Counted before Apply against the engine's cores; nothing holds them free at run time."),
+    yes,
+  ),
   "deploy.resources.reservations.memory": everywhere,
   ...each(
     "deploy.resources.reservations.generic_resources " +
@@ -61,9 +65,9 @@ export const deployRows: Rows = {
   "deploy.restart_policy.delay": both(no("The back-off is the engine's and Gantry's own, not a fixed time.")),
   "deploy.restart_policy.max_attempts": row(yes, nearly("A Job's backoffLimit.")),
   "deploy.restart_policy.window": both(no("The back-off decides when a start counts as a success.")),
-  "deploy.placement": row(oneNode, yes, notEmpty),
+  "deploy.placement": row(checked, yes, notEmpty),
   "deploy.placement.constraints": row(
-    oneNode,
+    checked,
     nearly("node.labels, node.hostname and node.platform; others are left out."),
   ),
   "deploy.placement.preferences": row(oneNode, yes),

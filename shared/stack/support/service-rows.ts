@@ -120,10 +120,7 @@ export const serviceRows: Rows = {
     "x-gantry.autoscale.min x-gantry.autoscale.max x-gantry.autoscale.cpu x-gantry.autoscale.memory",
     row(no("Not in force yet: the number of replicas is the file's."), yes),
   ),
-  ...each(
-    "x-gantry.gpu x-gantry.gpu.exclusive",
-    row(no("Not in force yet: services share a GPU."), nearly("A device plugin hands out whole GPUs.")),
-  ),
+  ...each("x-gantry.gpu x-gantry.gpu.exclusive", row(yes, nearly("A device plugin hands out whole GPUs."))),
   ...each(
     "x-gantry.gateway x-gantry.gateway.mode x-gantry.gateway.sticky",
     row(yes, no("Services of the cluster balance by connection.")),

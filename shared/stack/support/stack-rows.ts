@@ -2,6 +2,7 @@ import { below, both, each, everywhere, nearly, no, row, yes, type Rows } from "
 
 const noModels = both(no("Gantry runs no models."));
 const noNetwork = no("Pods share the cluster's network; the file's networks become NetworkPolicies.");
+const sealed = nearly("No way to other networks or out; this machine itself answers at the network's gateway address.");
 const aClaim = "Becomes a PersistentVolumeClaim.";
 
 /** The root of the file and its sections other than services. */
@@ -22,7 +23,11 @@ export const stackRows: Rows = {
     ),
     external: row(yes, no("A cluster has no networks to join."), isTrue),
     "external.name": row(yes, no("A cluster has no networks to join.")),
-    internal: row(yes, nearly("A NetworkPolicy forbids traffic out of the namespace, when the cluster enforces it.")),
+    internal: row(
+      sealed,
+      nearly("A NetworkPolicy forbids traffic out of the namespace, when the cluster enforces it."),
+      isTrue,
+    ),
     enable_ipv4: row(no("The engine's own choice is kept."), no("The cluster gives the addresses.")),
     enable_ipv6: row(yes, no("The cluster gives the addresses.")),
     attachable: row(yes, noNetwork),
