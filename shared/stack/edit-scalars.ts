@@ -31,6 +31,8 @@ export function scalarSteps(document: EditDocument, edit: UserEdit): Step[] | un
       return replicaSteps(document, edit.service, edit.replicas);
     case "set-limits":
       return limitSteps(document, edit);
+    case "set-autoscale":
+      return autoscaleSteps(document, edit);
     case "set-env":
       if (edit.value === null) checkListed(document, edit.service, "environment", edit.name);
       return pairSteps(document, of("environment"), edit.name, edit.value);
@@ -102,6 +104,16 @@ function limitSteps(document: EditDocument, edit: Extract<UserEdit, { kind: "set
       ? missing.map(([key, value]) => setAt([...limits, key], value))
       : [setAt(limits, Object.fromEntries(missing))]),
   ];
+}
+
+function autoscaleSteps(document: EditDocument, edit: Extract<UserEdit, { kind: "set-autoscale" }>): Step[] {
+  const { kind: _kind, service, shared: _shared, ...settings } = edit;
+  const path = ["services", service, "x-gantry", "autoscale"];
+  if (!isSaid(document, path) && (settings.min === undefined || settings.max === undefined))
+    throw new EditError("bad-value", `The service ${service} is not autoscaled.`, "Say both bounds, min and max.");
+  return Object.entries(settings).flatMap(([key, value]) =>
+    value === undefined ? [] : [putAt([...path, key], value)],
+  );
 }
 
 /** Whether the service, or one that it extends in this file, says something there. */
