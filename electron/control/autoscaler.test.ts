@@ -133,6 +133,39 @@ describe("the autoscaler", () => {
     expect(await web()).toHaveLength(2);
   });
 
+  test("a gateway that began to count anew gives no rate for a round", async () => {
+    await up(wish({ min: 1, max: 9, requests: 10 }));
+    const count = async (total: number) => {
+      for (const one of await web()) engine.outside.requests(one.id, total);
+    };
+    for (const total of [1000, 1150, 10]) {
+      await count(total);
+      await round(0);
+    }
+    expect(scaling[0]?.text).toBe("requests cannot be measured");
+    await count(160);
+    await round(0);
+    expect(scaling[0]?.text).toBe("requests 10/s of 10/s asks for 2");
+  });
+
+  test("leaves replicas that ended out, and counts what was not done for no policy", async () => {
+    const behavior = { scaleUp: { policies: [{ type: "Pods" as const, value: 2, periodSeconds: 60 }] } };
+    await up(wish({ min: 1, max: 9, memory: 25, behavior }));
+    const [first] = await web();
+    engine.outside.kill(first?.id ?? "");
+    for (const one of await web()) engine.outside.use(one.id, { cpu: 0, memory: 5 * 2 ** 20 });
+    await round();
+    // The other one alone: 5 / 25, so 1. With the ended one at 25 % it would be 30 / 50 of 2, so 2.
+    expect(scaling[0]?.text).toMatch(/^memory 5 % of 25 % asks for 1;/);
+    await up(wish({ min: 1, max: 9, memory: 25, behavior }));
+    const run = vi.spyOn(engine, "run").mockRejectedValue(new Error("no room"));
+    await round(0);
+    expect(events.at(-1)).toBe("bad: autoscaling of web failed (no room)");
+    run.mockRestore();
+    await round(0);
+    expect(await web()).toHaveLength(4);
+  });
+
   test("waits while somebody else works on the stack or holds its lock", async () => {
     await up(wish({ min: 1, max: 9, memory: 25 }));
     busy = true;

@@ -1,6 +1,6 @@
 import { decide, noHistory, type Decision } from "../../shared/autoscale/decide.ts";
 import { activeAutoscale, settingsOf } from "../../shared/autoscale/settings.ts";
-import type { History, Settings } from "../../shared/autoscale/types.ts";
+import type { History, MetricSamples, Settings } from "../../shared/autoscale/types.ts";
 import { decisionCause, decisionWords } from "../../shared/autoscale/words.ts";
 import type { Scaling } from "../../shared/contract.ts";
 import { GantryError, messageOf } from "../../shared/errors.ts";
@@ -23,9 +23,18 @@ export interface AutoscalerOptions {
   say: (event: Omit<EngineEvent, "id" | "at" | "source">) => void;
   /** Told after each round where every autoscaled service stands. */
   scaling: (list: Scaling[]) => void;
+  /** Told what each round measured: for whoever records a trace. */
+  measured?: (stack: string, at: number, services: ReadonlyArray<Measured>) => void;
   clock?: () => number;
   /** Milliseconds between two rounds; Kubernetes' `horizontal-pod-autoscaler-sync-period`. */
   every?: number;
+}
+
+export interface Measured {
+  name: string;
+  /** Replicas that are wanted. */
+  now: number;
+  metrics: readonly MetricSamples[];
 }
 
 export interface Autoscaler {
@@ -89,6 +98,8 @@ export function createAutoscaler(options: AutoscalerOptions): Autoscaler {
       // The connection's state says that the engine does not answer; a gateway that starts will in the next round.
       return;
     }
+    const measured = services.map(({ name, now }) => ({ name, now, metrics: metrics.get(name) ?? [] }));
+    options.measured?.(stack, at, measured);
     const decisions = services.map(({ name, now, settings }) => {
       const before = kept.get(keyOf(stack, name)) ?? { history: noHistory, blind: 0 };
       return { name, settings, before, decision: decide(now, metrics.get(name) ?? [], at, before.history, settings) };

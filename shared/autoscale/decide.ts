@@ -71,7 +71,6 @@ function changed(history: History, at: number, by: number, { scaleUp, scaleDown 
   const periods = [scaleUp, scaleDown].flatMap((one) => one.policies.map((policy) => policy.periodSeconds));
   const since = (seconds: readonly number[]) => at - Math.max(0, ...seconds) * 1000;
   const changes = by === 0 ? history.changes : [...history.changes, { at, by }];
-  // The newest recommendation stays also without a window, so that the next round is not taken for the first.
-  const kept = history.recommendations.filter((one, index, all) => one.at > since(windows) || index === all.length - 1);
+  const kept = history.recommendations.filter((one) => one.at > since(windows));
   return { recommendations: kept, changes: changes.filter((one) => one.at > since(periods)) };
 }

@@ -20,7 +20,7 @@ describe("one metric", () => {
     ["goes up just beyond", "56 56 56 56", 5],
     ["stays within a tenth below", "45 45 45 45", 4],
     ["goes down just beyond", "36 36 36 36 36", 4],
-    ["is no multiple of a rounding error: 10 × 1.2 is 12", "60 60 60 60 60 60 60 60 60 60", 12],
+    ["multiplies by the replicas that there are", "60 60 60 60 60 60 60 60 60 60", 12],
     ["takes missing ones for idle on the way up", "100 100 -", 4],
     ["takes missing ones for busy on the way down", "10 10 -", 2],
     ["does not turn round because of missing ones", "60 - -", 3],
@@ -32,6 +32,10 @@ describe("one metric", () => {
   ])("%s", (_, use, replicas) => {
     const now = use.split(" ").length;
     expect(desiredByMetric(now, cpu(use), tolerance)?.replicas).toBe(replicas);
+  });
+
+  test("asks for no replica because of a rounding error: 5 × 15.4 / 11 is 7, not 7.000000000000001", () => {
+    expect(desiredByMetric(5, cpu("15.4 15.4 15.4 15.4 15.4", 11), tolerance)?.replicas).toBe(7);
   });
 
   test("shows the average of what was measured, without what was assumed", () => {
@@ -121,6 +125,18 @@ describe("windows", () => {
   });
 });
 
+test("a window shorter than the time between two rounds holds nothing up", () => {
+  const settings = settingsOf({
+    min: 1,
+    max: 100,
+    cpu: 50,
+    behavior: { scaleDown: { stabilizationWindowSeconds: 10 } },
+  });
+  const first = decide(3, [cpu("5 5 5")], 0, noHistory, settings);
+  expect(first.to).toBe(3);
+  expect(decide(3, [cpu("5 5 5")], 15_000, first.history, settings).to).toBe(1);
+});
+
 describe("policies", () => {
   const pods = (value: number, periodSeconds = 60): Policy => ({ type: "Pods", value, periodSeconds });
   const percent = (value: number, periodSeconds = 60): Policy => ({ type: "Percent", value, periodSeconds });
@@ -204,8 +220,14 @@ describe("a replica that starts", () => {
   });
 });
 
-test("what the file leaves out is Kubernetes' default", () => {
-  const { scaleUp, scaleDown } = settingsOf({ min: 0, max: 4, cpu: 70, behavior: { scaleDown: { tolerance: 0.2 } } });
+test("what the file leaves out is Kubernetes' default, and the last replica stays", () => {
+  const { min, scaleUp, scaleDown } = settingsOf({
+    min: 0,
+    max: 4,
+    cpu: 70,
+    behavior: { scaleDown: { tolerance: 0.2 } },
+  });
+  expect(min).toBe(1);
   expect(scaleUp).toMatchObject({ stabilizationWindowSeconds: 0, selectPolicy: "Max", tolerance: 0.1 });
   expect(scaleDown).toMatchObject({
     stabilizationWindowSeconds: 300,
