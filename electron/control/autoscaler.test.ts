@@ -17,7 +17,6 @@ let scaling: Scaling[];
 let busy = false;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   [events, scaling, busy] = [[], [], false];
   engine = createFakeEngine({ images: ["busybox:stable"], clock: () => now });
   autoscaler = createAutoscaler({
@@ -40,7 +39,6 @@ beforeEach(() => {
 afterEach(async () => {
   await autoscaler.close();
   await engine.close();
-  vi.useRealTimers();
 });
 
 type Settings = NonNullable<ServiceExtension["autoscale"]>;
@@ -64,9 +62,7 @@ async function round(cores?: number) {
     if (cores !== undefined) engine.outside.use(one.id, { cpu: cores, memory: 50 * 2 ** 20 });
   now += 15_000;
   autoscaler.look(await engine.observe());
-  vi.advanceTimersByTime(15_000);
-  // Also the end of the round, whatever it does.
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await autoscaler.round();
   autoscaler.look(await engine.observe());
 }
 
@@ -190,8 +186,7 @@ describe("the autoscaler", () => {
     await up(wish({ min: 1, max: 9, memory: 25, paused: true }, 3));
     for (const one of await web()) engine.outside.use(one.id, { cpu: 0, memory: 50 * 2 ** 20 });
     autoscaler.look(picture);
-    vi.advanceTimersByTime(15_000);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await autoscaler.round();
     expect(await web()).toHaveLength(3);
     expect(events).toEqual([]);
   });
@@ -215,8 +210,7 @@ describe("the autoscaler", () => {
     autoscaler.look(await engine.observe());
     engine.outside.disconnect();
     now += 15_000;
-    vi.advanceTimersByTime(15_000);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await autoscaler.round();
     engine.outside.reconnect();
     await round(0);
     expect(await web()).toHaveLength(4);

@@ -40,6 +40,8 @@ export interface Measured {
 export interface Autoscaler {
   /** Takes a new picture of the engine. */
   look(observed: Observed): void;
+  /** One round now, or the end of the one that goes on; the timer asks for the same. */
+  round(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -183,17 +185,20 @@ export function createAutoscaler(options: AutoscalerOptions): Autoscaler {
     return { said };
   };
 
-  const timer = setInterval(() => {
+  const once = (): Promise<void> => {
     current ??= round().finally(() => {
       current = undefined;
     });
-  }, every);
+    return current;
+  };
+  const timer = setInterval(() => void once(), every);
 
   return {
     look(next) {
       observed = next;
       sampler.look(next);
     },
+    round: once,
     async close() {
       clearInterval(timer);
       await current;

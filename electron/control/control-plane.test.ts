@@ -163,18 +163,21 @@ describe("the control plane on the fake engine", () => {
 
     beforeEach(async () => {
       await writeFile(file, autoscaled);
-      await vi.waitFor(() => expect(seen.stack?.project?.services["web"]?.["x-gantry"]).toBeDefined());
+      await vi.waitFor(() => expect(seen.stack?.project?.services["web"]?.["x-gantry"]).toBeDefined(), 5000);
     });
 
     test("scales it, says so, leaves the file alone and has nothing to apply afterwards", async () => {
       await carryOut("running");
       use(50);
       await vi.waitFor(() => expect(web()).toHaveLength(4), 5000);
-      await vi.waitFor(() => expect(seen.scaling).toMatchObject([{ service: "web", replicas: 4 }]));
+      await vi.waitFor(() => expect(seen.scaling).toMatchObject([{ service: "web", replicas: 4 }]), 5000);
       expect(await readFile(file, "utf8")).toBe(autoscaled);
-      await vi.waitFor(() => expect(seen.applied?.replicas).toMatchObject({ web: 4 }));
-      await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]));
-      expect(seen.tasks?.at(-1)).toMatchObject({ title: "Autoscale web to 4", state: "done" });
+      await vi.waitFor(() => expect(seen.applied?.replicas).toMatchObject({ web: 4 }), 5000);
+      await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]), 5000);
+      await vi.waitFor(
+        () => expect(seen.tasks?.at(-1)).toMatchObject({ title: "Autoscale web to 4", state: "done" }),
+        5000,
+      );
     });
 
     test("the slider inside of the bounds pauses it, and Resume gives the number back", async () => {
@@ -185,7 +188,7 @@ describe("the control plane on the fake engine", () => {
       use(50);
       await new Promise((resolve) => setTimeout(resolve, 300));
       expect(web()).toHaveLength(3);
-      await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]));
+      await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]), 5000);
       await control.handlers["stack.autoscale"]({ service: "web", paused: false });
       await vi.waitFor(() => expect(web()).toHaveLength(4), 5000);
       expect(await readFile(file, "utf8")).not.toContain("paused");
@@ -200,7 +203,7 @@ describe("the control plane on the fake engine", () => {
       use(25);
       await new Promise((resolve) => setTimeout(resolve, 300));
       expect(web()).toHaveLength(6);
-      await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]));
+      await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]), 5000);
     });
   });
 });

@@ -15,13 +15,15 @@ export function Autoscale({ name, service }: { name: string; service: Service })
     <section className="control" aria-label={`Autoscaling of ${name}`}>
       <div className="control-head">
         <h3>{autoscaleTitle(autoscale)}</h3>
+      </div>
+      <div className="control-foot small faint">
+        <span>{resting ?? scaling?.text ?? "Nothing was measured yet."}</span>
         {autoscale.paused === true && (
           <Button size="small" onClick={() => resumeAutoscale(name)}>
             Resume autoscaling
           </Button>
         )}
       </div>
-      <p className="small faint">{resting ?? scaling?.text ?? "Nothing was measured yet."}</p>
       {resting === undefined && scaling?.last !== undefined && (
         <p className="small faint">
           {scaling.last.text} · <Age since={scaling.last.at} suffix=" ago" />

@@ -113,7 +113,7 @@ export const serviceRows: Rows = {
   ),
   "x-gantry.schedule": row(no("Not in force yet: the job runs once, now."), yes),
   "x-gantry.autoscale": row(
-    nearly("While Gantry's window is open."),
+    nearly("Works while Gantry's window is open; the last number stays when it is closed."),
     nearly("A HorizontalPodAutoscaler; needs metrics in the cluster."),
   ),
   ...each("x-gantry.autoscale.min x-gantry.autoscale.max x-gantry.autoscale.cpu x-gantry.autoscale.memory", everywhere),
