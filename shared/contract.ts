@@ -79,6 +79,18 @@ export const HealingSchema = z.object({
 });
 export type Healing = z.infer<typeof HealingSchema>;
 
+/** Where an autoscaled service of a running stack stands. */
+export const ScalingSchema = z.object({
+  stack: z.string(),
+  service: z.string(),
+  replicas: z.number(),
+  /** What the newest round found: `cpu 52 % of 70 % asks for 2`. */
+  text: z.string(),
+  /** The last time that the number changed: `web 2 -> 4: cpu 140 % of 70 %`. */
+  last: z.object({ at: z.number(), text: z.string() }).optional(),
+});
+export type Scaling = z.infer<typeof ScalingSchema>;
+
 /**
  * One update of the window's state. A slice that is absent did not change; `null` means that it went away. The first
  * value of the stream holds every slice.
@@ -97,6 +109,7 @@ export const StatePatchSchema = z.object({
   events: z.array(EngineEventSchema).optional(),
   tasks: z.array(TaskSchema).optional(),
   healing: z.array(HealingSchema).optional(),
+  scaling: z.array(ScalingSchema).optional(),
   recent: z.array(z.string()).optional(),
   /** A failure of something the window asked for without waiting for it. */
   notice: WireErrorSchema.nullable().optional(),
@@ -134,8 +147,13 @@ export const methods = {
   /** Opens a copy of a sample, made on first use. */
   "stack.sample": { input: z.object({ name: z.string() }), output: nothing },
   "stack.edit": { input: EditSchema, output: nothing },
-  /** Writes the number into the file and, when the stack runs, applies just that. Last value wins. */
+  /**
+   * Writes the number into the file and, when the stack runs, applies just that. Last value wins. Where the service is
+   * autoscaled it also moves the bound that is in the way, or pauses the autoscaler.
+   */
   "stack.scale": { input: ScaleSchema, output: nothing },
+  /** Takes an autoscaled service's number of replicas over, or gives it back; at once when the stack runs. */
+  "stack.autoscale": { input: z.object({ service: z.string(), paused: z.boolean() }), output: nothing },
   "target.select": { input: z.object({ id: z.string() }), output: nothing },
   /** The plan for a wish, from a fresh look at the engine. */
   "plan.preview": {

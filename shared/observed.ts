@@ -57,10 +57,21 @@ export const UsageSchema = z.object({
   at: z.number(),
   /** Cores in use, 0.5 is half a core; absent until two samples were taken. */
   cpu: z.number().optional(),
+  /** Processor time since the replica was started, in seconds: for whoever wants a rate over a time of its own. */
+  cpuSeconds: z.number().optional(),
   /** Bytes, without the page cache that can be dropped. */
   memory: z.number(),
 });
 export type Usage = z.infer<typeof UsageSchema>;
+
+/** What came to one service through the stack's gateway since the gateway was started. */
+export interface Traffic {
+  at: number;
+  /** Requests in HTTP mode, connections in TCP mode: those of the replicas that are there now. */
+  total: number;
+  /** The same by replica id. */
+  replicas: Readonly<Record<string, number>>;
+}
 
 export interface ObservedNetwork {
   id: string;

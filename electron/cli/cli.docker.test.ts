@@ -100,6 +100,24 @@ describe("the CLI under plain Node", () => {
     expect(json(await both("plan", "--json"))["lines"]).toEqual([]);
   });
 
+  test("a number for an autoscaled service pauses it or moves its bounds, and a later up keeps what is applied", async () => {
+    await write(
+      `  web:\n${sleeper}    cpus: 0.5\n    scale: 2\n    x-gantry:\n      autoscale: {min: 1, max: 3, cpu: 70}\n`,
+    );
+    expect((await stack("up", "--wait")).code).toBe(0);
+    const above = await stack("scale", "web=4", "--wait");
+    expect(above.stderr).toContain("web: autoscaling now goes up to 4.");
+    expect(await readFile(file, "utf8")).toContain("{min: 1, max: 4, cpu: 70}");
+    // The file's number is only where it starts while the autoscaler has it.
+    await writeFile(file, (await readFile(file, "utf8")).replace("scale: 4", "scale: 1"));
+    expect(json(await stack("plan", "--json"))["lines"]).toEqual([]);
+    const inside = await stack("scale", "web=3", "--wait");
+    expect(inside.stderr).toContain("web: autoscaling is paused.");
+    expect(await readFile(file, "utf8")).toContain("{min: 1, max: 4, cpu: 70, paused: true}");
+    expect(json(await stack("plan", "--json"))["lines"]).toEqual([]);
+    expect(json(await stack("ps", "--json"))).toMatchObject({ services: [{ ready: 3, desired: 3 }] });
+  });
+
   test("logs are merged with the replica's name", async () => {
     await write("  job:\n    image: busybox:stable\n    command: [echo, all is well]\n    restart: 'no'\n");
     expect((await stack("up", "--wait")).code).toBe(0);

@@ -1,3 +1,4 @@
+import { keepAutoscaled, replicasOf } from "../../shared/autoscale/kept.ts";
 import { serviceHealth, type ServiceStatus } from "../../shared/health.ts";
 import type { Replica } from "../../shared/observed.ts";
 import type { Project } from "../../shared/stack/project.ts";
@@ -25,8 +26,10 @@ export interface ServiceRow {
 
 export function serviceRows(project: Project, observed: Observed): ServiceRow[] {
   const mine = Object.values(observed.replicas).filter((replica) => replica.stack === project.name && replica.ours);
-  const wanted = observed.applied[project.name]?.desired.want === "running";
-  return Object.entries(project.services).map(([name, service]) => {
+  const applied = observed.applied[project.name]?.desired;
+  const wanted = applied?.want === "running";
+  const { services } = wanted ? keepAutoscaled(project, replicasOf(applied.project)) : project;
+  return Object.entries(services).map(([name, service]) => {
     const health = serviceHealth(
       service,
       mine.filter((replica) => replica.service === name),

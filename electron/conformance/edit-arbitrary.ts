@@ -82,6 +82,15 @@ export function editOf(seed: EditSeed, project: Project | undefined, services: r
     { kind: "set-profiles", service, profiles: [], ...shared },
     { kind: "set-replicas", service, replicas: number, ...shared },
     {
+      kind: "set-autoscale",
+      service,
+      min: 1,
+      max: number + 1,
+      ...(number === 3 ? { requests: 100, cpu: null } : { cpu: 70 }),
+      paused: seed.other % 2 === 0 ? true : null,
+      ...shared,
+    },
+    {
       kind: "set-limits",
       service,
       cpus: number === 0 ? null : number / 2,

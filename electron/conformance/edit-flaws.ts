@@ -17,7 +17,7 @@ export function surprise(before: Project, after: Project, edit: UserEdit): strin
 
 export function lostComment(before: string, after: string, edit: UserEdit): string | undefined {
   if (
-    /^(remove|drop|leave|set-build|set-command|set-entrypoint|set-healthcheck|set-env|set-label|set-profiles|set-restart)/.test(
+    /^(remove|drop|leave|set-build|set-command|set-entrypoint|set-healthcheck|set-env|set-label|set-profiles|set-restart|set-autoscale)/.test(
       edit.kind,
     )
   )
@@ -37,6 +37,10 @@ export function missed(after: Project, edit: UserEdit): string | undefined {
       return service?.image === edit.image ? undefined : `the image is ${service?.image}`;
     case "set-replicas":
       return (service?.scale ?? service?.deploy?.replicas) === edit.replicas ? undefined : "other replicas";
+    case "set-autoscale": {
+      const found = service?.["x-gantry"]?.autoscale;
+      return found?.max === edit.max && (found?.paused ?? null) === edit.paused ? undefined : "other autoscaling";
+    }
     case "set-env":
       // An env_file may still give what was taken away.
       return edit.value === null || (service?.environment?.[edit.name] ?? null) === edit.value.replace("$$", "$")

@@ -18,6 +18,8 @@ function touched(edit: UserEdit): string[] | undefined {
       return [edit.kind.slice("set-".length)];
     case "set-replicas":
       return ["scale", "deploy"];
+    case "set-autoscale":
+      return ["x-gantry"];
     case "set-limits":
       return ["cpus", "mem_limit", "deploy"];
     case "set-env":

@@ -31,6 +31,8 @@ function watchIt(): void {
     connection: () => undefined,
     events: (events) => told.push(...events.map((one) => `${one.title}: ${one.detail ?? ""}`)),
     healing: (list) => (healing = list),
+    scaling: () => undefined,
+    task: async () => undefined,
     busy: () => false,
   });
 }

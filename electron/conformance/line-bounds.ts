@@ -61,6 +61,14 @@ function ruleOfService(rule: Rule, file: LinePlaces, edit: UserEdit & { service:
       if (edit.memory !== undefined) twins(rule, file, at, ["mem_limit"], [...long, "memory"], edit.memory, beside);
       return;
     }
+    case "set-autoscale":
+      for (const [index, key] of (["min", "max", "cpu", "memory", "requests", "paused"] as const)
+        .filter((key) => edit[key] !== undefined)
+        .entries()) {
+        if (edit[key] === null || index === 0) rule.put([...at, "x-gantry", "autoscale", key], edit[key]);
+        else rule.set([...at, "x-gantry", "autoscale", key], 1, true);
+      }
+      return;
     case "set-env":
     case "set-label": {
       const path = [...at, edit.kind === "set-env" ? "environment" : "labels"];

@@ -1,3 +1,4 @@
+import { keepAutoscaled, replicasOf } from "../../shared/autoscale/kept.ts";
 import { GantryError, messageOf } from "../../shared/errors.ts";
 import type { EngineInfo } from "../../shared/observed.ts";
 import type { Plan, PlanNote, PlanView } from "../../shared/plan.ts";
@@ -23,7 +24,10 @@ export interface ApplyContext {
   locate?: Locate;
 }
 
-export type ApplyOptions = Omit<PlanOptions, "mode">;
+export interface ApplyOptions extends Omit<PlanOptions, "mode"> {
+  /** The numbers of replicas are meant as they are, also where a service is autoscaled. */
+  exactReplicas?: boolean;
+}
 
 /** The plan for a wish from a fresh look at the engine, with everything that would stop it. Changes nothing. */
 export async function preview(
@@ -33,6 +37,19 @@ export async function preview(
   observed?: Observed,
 ): Promise<PlanView> {
   const seen = observed ?? (await context.engine.observe());
+  return view(context, heldBy(desired, seen, options), options, seen);
+}
+
+/** What an autoscaler holds is no difference to the file: see keepAutoscaled. */
+function heldBy(desired: Desired, { applied }: Observed, { exactReplicas }: ApplyOptions): Desired {
+  const before = applied[desired.project.name]?.desired;
+  if (exactReplicas === true || desired.want !== "running") return desired;
+  // A stack that was taken down starts from the file's numbers again.
+  const numbers = before === undefined || before.want === "absent" ? {} : replicasOf(before.project);
+  return { ...desired, project: keepAutoscaled(desired.project, numbers) };
+}
+
+async function view(context: ApplyContext, desired: Desired, options: ApplyOptions, seen: Observed): Promise<PlanView> {
   const gpus = await gpuOptions(context, desired.project);
   const plan = context.engine.plan(desired, seen, { ...options, ...gpus, mode: "apply" });
   const running = desired.want === "running";
@@ -40,11 +57,13 @@ export async function preview(
     running && context.local ? portNotes(wanted(desired, options), seen) : [],
     running ? capacityNotes(context, desired.project, seen, options.services) : [],
   ]);
-  const view = viewOf(plan, desired, [...ports, ...room]);
-  return { ...view, notes: view.notes.map((note) => placed(note, context)) };
+  const made = viewOf(plan, desired, [...ports, ...room]);
+  return { ...made, notes: made.notes.map((note) => placed(note, context)) };
 }
 
 export interface ApplyRun extends ApplyOptions {
+  /** Asked under the lock; when it says no nothing is done. */
+  still?: (observed: Observed) => boolean;
   /** The hash of the plan that was shown; any plan is taken when absent. */
   hash?: string;
   signal: AbortSignal;
@@ -59,25 +78,26 @@ export interface ApplyRun extends ApplyOptions {
  * @throws GantryError `stale-plan` when it is not the plan that was shown, a blocker's code when there is one, else
  * what the first failing operation says
  */
-export async function apply(context: ApplyContext, desired: Desired, run: ApplyRun): Promise<PlanView> {
+export async function apply(context: ApplyContext, wish: Desired, run: ApplyRun): Promise<PlanView> {
   const { engine } = context;
-  const release = await lockPatiently(context, desired.project.name, run.signal);
+  const release = await lockPatiently(context, wish.project.name, run.signal);
   let lost = false;
   try {
     const observed = await engine.observe(run.signal);
+    const desired = heldBy(wish, observed, run);
     const gpus = await gpuOptions(context, desired.project);
     const plan = engine.plan(desired, observed, { ...run, ...gpus, mode: "apply" });
-    const view = await preview(context, desired, run, observed);
-    if (run.hash !== undefined && run.hash !== view.hash) {
+    const shown = await view(context, desired, run, observed);
+    if ((run.hash !== undefined && run.hash !== shown.hash) || run.still?.(observed) === false) {
       throw new GantryError("stale-plan", "The engine changed since this plan was shown.", {
         hint: "Look at the new plan and apply again.",
       });
     }
-    refuseBlocked(view, context.locate);
-    run.planned?.(view);
+    refuseBlocked(shown, context.locate);
+    run.planned?.(shown);
     await carryOut(context, plan, run, (failed, error) => rollBack(context, desired, observed, run, failed, error));
     if (renewsImages(plan, observed)) await takeNewImages(context, desired, run);
-    return view;
+    return shown;
   } catch (error) {
     lost = error instanceof GantryError && error.code === "unreachable";
     throw error;

@@ -68,6 +68,7 @@ beforeEach(async () => {
     chooseFile: async () => undefined,
     openLink: async () => undefined,
     doctor: async () => [],
+    autoscaleEvery: 60,
   });
   follow();
   await control.handlers["stack.open"]({ path: file });
@@ -168,5 +169,60 @@ describe("the control plane on the fake engine", () => {
     expect(running()).toHaveLength(3);
     engine.outside.reconnect();
     await vi.waitFor(() => expect(seen.connection?.state).toBe("live"), 5000);
+  });
+
+  describe("with an autoscaled service", () => {
+    const autoscaled = text.replace(
+      "    deploy:\n",
+      "    x-gantry:\n      autoscale: {min: 1, max: 4, memory: 25}\n    deploy:\n      resources: {limits: {memory: 100M}}\n",
+    );
+    const use = (share: number) => {
+      for (const one of web()) engine.outside.use(one?.id ?? "", { cpu: 0, memory: share * 2 ** 20 });
+    };
+
+    beforeEach(async () => {
+      await writeFile(file, autoscaled);
+      await vi.waitFor(() => expect(seen.stack?.project?.services["web"]?.["x-gantry"]).toBeDefined(), 5000);
+    });
+
+    test("scales it, says so, leaves the file alone and has nothing to apply afterwards", async () => {
+      await carryOut("running");
+      use(50);
+      await vi.waitFor(() => expect(web()).toHaveLength(4), 5000);
+      await vi.waitFor(() => expect(seen.scaling).toMatchObject([{ service: "web", replicas: 4 }]), 5000);
+      expect(await readFile(file, "utf8")).toBe(autoscaled);
+      await vi.waitFor(() => expect(seen.applied?.replicas).toMatchObject({ web: 4 }), 5000);
+      await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]), 5000);
+      await vi.waitFor(
+        () => expect(seen.tasks?.at(-1)).toMatchObject({ title: "Autoscale web to 4", state: "done" }),
+        5000,
+      );
+    });
+
+    test("the slider inside of the bounds pauses it, and Resume gives the number back", async () => {
+      await carryOut("running");
+      await control.handlers["stack.scale"]({ service: "web", replicas: 3 });
+      await vi.waitFor(() => expect(web()).toHaveLength(3), 5000);
+      expect(await readFile(file, "utf8")).toContain("memory: 25, paused: true}");
+      use(50);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(web()).toHaveLength(3);
+      await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]), 5000);
+      await control.handlers["stack.autoscale"]({ service: "web", paused: false });
+      await vi.waitFor(() => expect(web()).toHaveLength(4), 5000);
+      expect(await readFile(file, "utf8")).not.toContain("paused");
+    });
+
+    test("the slider outside of the bounds moves the bound, at once also for the autoscaler", async () => {
+      await carryOut("running");
+      use(25);
+      await control.handlers["stack.scale"]({ service: "web", replicas: 6 });
+      await vi.waitFor(() => expect(web()).toHaveLength(6), 5000);
+      expect(await readFile(file, "utf8")).toContain("max: 6,");
+      use(25);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(web()).toHaveLength(6);
+      await vi.waitFor(() => expect(seen.plan?.lines).toEqual([]), 5000);
+    });
   });
 });

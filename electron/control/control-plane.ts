@@ -1,6 +1,9 @@
 import type { AppliedView, CheckResult, Handlers, Sources, Target } from "../../shared/contract.ts";
+import { handEdits } from "../../shared/autoscale/hand.ts";
 import { GantryError, toWire } from "../../shared/errors.ts";
 import { desiredReplicas } from "../../shared/health.ts";
+import type { UserEdit } from "../../shared/stack/edit-values.ts";
+import type { Service } from "../../shared/stack/project.ts";
 import type { Desired, Engine, Observed } from "../engines/engine.ts";
 import { apply, preview, type ApplyContext } from "./apply.ts";
 import { scaledBy, scaledProject } from "./desired.ts";
@@ -9,7 +12,7 @@ import { mergeLogs } from "./logs-source.ts";
 import type { SettingsStore } from "./settings.ts";
 import { openStack, type StackSession } from "./stack-session.ts";
 import { createStateStore } from "./state.ts";
-import { openTarget, type TargetSession } from "./target-session.ts";
+import { openTarget, type TargetListener, type TargetSession } from "./target-session.ts";
 import { createTasks, type Tasks } from "./tasks.ts";
 import { pollUsage } from "./usage-source.ts";
 
@@ -29,6 +32,8 @@ export interface ControlPlaneParts {
   chooseFile(): Promise<string | undefined>;
   openLink(url: string): Promise<void>;
   doctor(engine: Engine, target: Target): Promise<CheckResult[]>;
+  /** Milliseconds between two rounds of the autoscaler; Kubernetes' 15 s when absent. */
+  autoscaleEvery?: number;
 }
 
 export interface ControlPlane {
@@ -45,6 +50,14 @@ const causes = { running: "applied in the window", stopped: "stopped in the wind
 
 /** How long the picture must be quiet before the plan is made anew. */
 const PLAN_QUIET = 120;
+
+/** `web to 5, autoscaling paused`. */
+function words(service: string, replicas: number | undefined, model: Service | undefined): string {
+  const autoscale = model?.["x-gantry"]?.autoscale;
+  const number = replicas === undefined ? service : `${service} to ${replicas}`;
+  if (autoscale === undefined) return number;
+  return `${number}, autoscaling ${autoscale.paused === true ? "paused" : `${autoscale.min}-${autoscale.max}`}`;
+}
 
 /** The façade: what the window can ask for, over the parts that do it. */
 export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
@@ -66,30 +79,45 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     events: [],
     tasks: [],
     healing: [],
+    scaling: [],
     recent: parts.settings.get().recent,
     notice: startProblem === "" ? null : { code: "failed", message: startProblem },
   });
   const tasks: Tasks = createTasks(() => store.set({ tasks: tasks.all() }));
   let stack: StackSession | undefined;
   let planTimer: NodeJS.Timeout | undefined;
-  const scaling = new Map<string, number>();
+  /** Services whose number, autoscaling or both is to be brought onto the engine; undefined leaves the number. */
+  const scaling = new Map<string, number | undefined>();
   let scaler: Promise<void> | undefined;
 
+  const listener: TargetListener = {
+    observed(observed) {
+      store.set({ replicas: observed.replicas, applied: appliedView(observed) });
+      replan();
+    },
+    connection(connection) {
+      const before = store.get().connection.state;
+      store.set({ connection });
+      if (connection.state === "live" && before !== "live") void readInfo();
+    },
+    events: (events) => store.set({ events }),
+    healing: (healing) => store.set({ healing }),
+    scaling: (list) => store.set({ scaling: list }),
+    busy: (name) => tasks.busy(name),
+    task: async (name, title, work) => {
+      const failed: unknown[] = [];
+      const id = tasks.start(name, title, async (control) => {
+        await work(control).catch((error: unknown) => {
+          failed.push(error);
+          throw error;
+        });
+      });
+      await tasks.end(id);
+      if (failed.length > 0) throw failed[0];
+    },
+  };
   const connect = (target: Target): TargetSession =>
-    openTarget(target, parts.connect(target), owner, {
-      observed(observed) {
-        store.set({ replicas: observed.replicas, applied: appliedView(observed) });
-        replan();
-      },
-      connection(connection) {
-        const before = store.get().connection.state;
-        store.set({ connection });
-        if (connection.state === "live" && before !== "live") void readInfo();
-      },
-      events: (events) => store.set({ events }),
-      healing: (healing) => store.set({ healing }),
-      busy: (name) => tasks.busy(name),
-    });
+    openTarget(target, parts.connect(target), owner, listener, parts.autoscaleEvery);
   let session = connect(remembered);
 
   const readInfo = async () => {
@@ -177,10 +205,13 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
       const applied = project === undefined ? undefined : (await session.engine.observe()).applied[project.name];
       if (applied === undefined || applied.desired.want !== "running") return;
       let next = applied.desired.project;
-      for (const [service, replicas] of round) next = scaledProject(next, service, replicas) ?? next;
+      for (const [service, replicas] of round) {
+        next = scaledProject(next, service, replicas, project?.services[service]) ?? next;
+      }
       const services = round.map(([service]) => service);
-      const cause = `scaled ${round.map(([service, replicas]) => `${service} to ${replicas}`).join(", ")}`;
-      const title = `Scale ${round.map(([service, replicas]) => `${service} to ${replicas}`).join(", ")}`;
+      const wish = round.map(([service, replicas]) => words(service, replicas, next.services[service])).join(", ");
+      const cause = `scaled ${wish}`;
+      const title = `Scale ${wish}`;
       tasks.start(next.name, title, async (control) => {
         await apply(
           context(),
@@ -188,6 +219,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
           {
             cause,
             services,
+            exactReplicas: true,
             signal: control.signal,
             listener: control.listener,
             planned: (plan) => control.steps(plan.lines),
@@ -196,6 +228,15 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
       });
       await tasks.idle();
     }
+  };
+
+  const scaleSoon = (service: string, replicas: number | undefined) => {
+    scaling.set(service, replicas);
+    scaler ??= scaleRunning()
+      .catch(notice)
+      .finally(() => {
+        scaler = undefined;
+      });
   };
 
   const handlers: Handlers = {
@@ -212,13 +253,18 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     "stack.scale": async (wish) => {
       if (stack === undefined) throw new GantryError("bad-input", "No stack is open.");
       const before = stack.project();
-      await stack.edit({ kind: "set-replicas", ...wish });
-      for (const service of scaledBy(wish, before, stack.project())) scaling.set(service, wish.replicas);
-      scaler ??= scaleRunning()
-        .catch(notice)
-        .finally(() => {
-          scaler = undefined;
-        });
+      const model = before?.services[wish.service];
+      const edits: UserEdit[] =
+        model === undefined
+          ? [{ kind: "set-replicas", ...wish }]
+          : handEdits(wish.service, model, wish.replicas, wish.shared);
+      await stack.edit({ kind: "sequence", edits });
+      for (const service of scaledBy(wish, before, stack.project())) scaleSoon(service, wish.replicas);
+    },
+    "stack.autoscale": async ({ service, paused }) => {
+      if (stack === undefined) throw new GantryError("bad-input", "No stack is open.");
+      await stack.edit({ kind: "set-autoscale", service, paused: paused ? true : null });
+      scaleSoon(service, scaling.get(service));
     },
     "target.select": async ({ id }) => {
       const target = parts.targets.find((one) => one.id === id);
@@ -233,6 +279,7 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
         plan: null,
         replicas: {},
         healing: [],
+        scaling: [],
       });
       session = connect(target);
       await parts.settings.select(id);

@@ -1,21 +1,35 @@
+import { withReplicas } from "../../shared/autoscale/kept.ts";
 import { desiredReplicas } from "../../shared/health.ts";
 import type { EditAnswer } from "../../shared/stack/edit-error.ts";
 import type { Project, Service } from "../../shared/stack/project.ts";
 
-/** The service with another number of replicas, in the place where it already says it. */
-export function withReplicas(service: Service, replicas: number): Service {
-  if (service.scale !== undefined) return { ...service, scale: replicas };
-  return { ...service, deploy: { ...service.deploy, replicas } };
-}
-
 /**
  * What holds after scaling one service of a running stack: everything as it was applied, with the new number. Other
  * changes of the file stay pending until they are applied on purpose.
+ *
+ * @param file the service as the file has it: its autoscaling comes along, because a hand on the slider changes that too
  */
-export function scaledProject(applied: Project, service: string, replicas: number): Project | undefined {
+export function scaledProject(
+  applied: Project,
+  service: string,
+  replicas: number | undefined,
+  file?: Service,
+): Project | undefined {
   const current = applied.services[service];
   if (current === undefined) return undefined;
-  return { ...applied, services: { ...applied.services, [service]: withReplicas(current, replicas) } };
+  const next = replicas === undefined ? current : withReplicas(current, replicas);
+  return {
+    ...applied,
+    services: { ...applied.services, [service]: file === undefined ? next : withAutoscale(next, file) },
+  };
+}
+
+function withAutoscale(service: Service, file: Service): Service {
+  const { autoscale } = file["x-gantry"] ?? {};
+  const { "x-gantry": extension, ...rest } = service;
+  const { autoscale: _before, ...others } = extension ?? {};
+  if (autoscale !== undefined) return { ...service, "x-gantry": { ...others, autoscale } };
+  return extension === undefined || Object.keys(others).length === 0 ? rest : { ...service, "x-gantry": others };
 }
 
 /**

@@ -3,8 +3,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import type { StackView } from "../../shared/contract.ts";
 import { GantryError } from "../../shared/errors.ts";
-import { editFiles } from "../../shared/stack/edit-files.ts";
-import type { UserEdit } from "../../shared/stack/edit-values.ts";
+import { editFiles, type StackEdit } from "../../shared/stack/edit-files.ts";
 import type { LoadedStack } from "../../shared/stack/load.ts";
 import type { Place } from "../../shared/stack/problem.ts";
 import type { Project } from "../../shared/stack/project.ts";
@@ -27,7 +26,7 @@ export interface StackSession {
    * @throws GantryError `conflict` when that touches the same value; nothing is written then, and the same edit once more
    * goes over the other's value
    */
-  edit(edit: UserEdit): Promise<void>;
+  edit(edit: StackEdit): Promise<void>;
   close(): void;
 }
 

@@ -15,6 +15,7 @@ const empty: FullState = {
   events: [],
   tasks: [],
   healing: [],
+  scaling: [],
   recent: [],
   notice: null,
 };

@@ -41,3 +41,21 @@ test("a failure is the task's end, with its hint", async () => {
   await tasks.idle();
   expect(tasks.all()[0]).toMatchObject({ state: "failed", error: { code: "image", hint: "Check it." } });
 });
+
+test("a second task on the same stack waits for the first; one that is cancelled meanwhile never begins", async () => {
+  const tasks = createTasks(() => undefined);
+  const order: string[] = [];
+  const work = (name: string) => async () => {
+    order.push(`${name} begins`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    order.push(`${name} ends`);
+  };
+  tasks.start("shop", "first", work("first"));
+  const second = tasks.start("shop", "second", work("second"));
+  tasks.start("shop", "third", work("third"));
+  tasks.start("other", "other", work("other"));
+  tasks.cancel(second);
+  await tasks.idle();
+  expect(order).toEqual(["first begins", "other begins", "first ends", "third begins", "other ends", "third ends"]);
+  expect(tasks.all().find((one) => one.id === second)?.state).toBe("cancelled");
+});

@@ -11,6 +11,8 @@ export interface Tasks {
   start(stack: string, title: string, work: (control: TaskControl) => Promise<void>): string;
   cancel(id: string): void;
   busy(stack: string): boolean;
+  /** Resolves when the task has ended, however. */
+  end(id: string): Promise<void>;
   /** Resolves when no task runs any more. */
   idle(): Promise<void>;
   /** Cancels everything that runs and waits for its clean-up. */
@@ -27,7 +29,7 @@ const KEPT = 10;
 
 export function createTasks(changed: () => void, clock: () => number = Date.now): Tasks {
   let tasks: Task[] = [];
-  const running = new Map<string, { abort: AbortController; end: Promise<void> }>();
+  const running = new Map<string, { stack: string; abort: AbortController; end: Promise<void> }>();
 
   const update = (id: string, change: (task: Task) => Task) => {
     tasks = tasks.map((task) => (task.id === id ? change(task) : task));
@@ -59,7 +61,14 @@ export function createTasks(changed: () => void, clock: () => number = Date.now)
           ended: (step, outcome) => updateStep(id, step, (one) => ({ ...one, state: outcome, endedAt: clock() })),
         },
       };
-      const end = work(control).then(
+      // One after the other on a stack: its lock keeps other processes out, not a second task of this one.
+      const earlier = [...running.values()].filter((one) => one.stack === stack).map((one) => one.end);
+      const unlessCancelled = async () => {
+        if (abort.signal.aborted) throw new GantryError("cancelled", "Cancelled before it began.");
+        await work(control);
+      };
+      const begun = earlier.length === 0 ? work(control) : Promise.all(earlier).then(unlessCancelled);
+      const end = begun.then(
         () => update(id, (task) => ({ ...task, state: "done", endedAt: clock() })),
         (error: unknown) => {
           const cancelled = error instanceof GantryError && error.code === "cancelled";
@@ -71,7 +80,7 @@ export function createTasks(changed: () => void, clock: () => number = Date.now)
           }));
         },
       );
-      running.set(id, { abort, end });
+      running.set(id, { stack, abort, end });
       void end.finally(() => {
         running.delete(id);
         changed();
@@ -81,6 +90,7 @@ export function createTasks(changed: () => void, clock: () => number = Date.now)
     },
     cancel: (id) => running.get(id)?.abort.abort(),
     busy: (stack) => tasks.some((task) => task.stack === stack && running.has(task.id)),
+    end: async (id) => running.get(id)?.end,
     idle: async () => {
       while (running.size > 0) await Promise.all([...running.values()].map((task) => task.end));
     },

@@ -386,6 +386,23 @@ export function engineContract(name: string, make: () => Promise<EngineUnderTest
       for (const one of Object.values(usage)) expect(one.memory).toBeGreaterThan(0);
     });
 
+    test("counts processor time from the start on, so that it never goes back", async () => {
+      await up(desiredOf(project({ busy: { command: ["sh", "-c", "while :; do :; done"] } })));
+      const { id } = await only("busy");
+      const first = (await engine.usage([id]))[id];
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const second = (await engine.usage([id]))[id];
+      expect(first?.cpuSeconds).toBeGreaterThanOrEqual(0);
+      expect(second?.cpuSeconds).toBeGreaterThan(first?.cpuSeconds ?? 0);
+      expect(second?.cpuSeconds ?? 0).toBeLessThan(10);
+    });
+
+    test("has no traffic where there is no gateway", async () => {
+      await up(desiredOf(project({ web: {} })));
+      expect(await engine.traffic(stack)).toEqual({});
+      expect(await engine.traffic("no-such-stack")).toEqual({});
+    });
+
     test("starts and stops single replicas", async () => {
       await up(desiredOf(project({ web: {} })));
       const { id } = await only("web");

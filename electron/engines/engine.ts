@@ -9,6 +9,7 @@ import type {
   ObservedNetwork,
   ObservedVolume,
   Replica,
+  Traffic,
   Usage,
 } from "../../shared/observed.ts";
 import type { Operation, Plan } from "../../shared/plan.ts";
@@ -110,6 +111,8 @@ export interface Engine {
   ): Promise<void>;
   /** One sample each for running replicas; unknown ids are left out. */
   usage(replicas: readonly string[], signal?: AbortSignal): Promise<Record<string, Usage>>;
+  /** What came through a stack's gateway so far, by service; nothing where there is no gateway that runs. */
+  traffic(stack: string, signal?: AbortSignal): Promise<Record<string, Traffic>>;
   /** Starts, stops or holds one of our replicas outside of a plan: used by healing for its back-off. */
   power(replica: string, wish: "start" | "stop", signal?: AbortSignal): Promise<void>;
   /** Host ports of the plan's published ports that somebody else holds, with who it is. */

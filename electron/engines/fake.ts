@@ -6,6 +6,7 @@ import { isDead } from "./docker/lock.ts";
 import { planDocker } from "./docker/plan.ts";
 import type { Engine, WatchListener } from "./engine.ts";
 import { createFakeLife } from "./fake-life.ts";
+import { createFakeLoad } from "./fake-load.ts";
 import { runFake, undoFake } from "./fake-run.ts";
 import { createFakeVolumes } from "./fake-volumes.ts";
 import { containerOf, emptyState, pictureOf, type SayEvent } from "./fake-state.ts";
@@ -38,6 +39,10 @@ export interface FakeEngine extends Engine {
     /** Makes its health check fail. */
     sicken(id: string): void;
     update(id: string, change: Partial<Replica>): void;
+    /** What a replica uses from now on: cores and bytes. */
+    use(id: string, use: { cpu: number; memory: number }): void;
+    /** What has come to a replica through the gateway so far; undefined: there is no gateway. */
+    requests(id: string, total: number | undefined): void;
     /** Puts a container there that is not ours. */
     add(replica: Replica): void;
     disconnect(): void;
@@ -83,6 +88,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     for (const listener of listeners) listener.event(event);
   };
   const life = createFakeLife(state, { healthyAfter, endsAfter }, clock, say, changed);
+  const load = createFakeLoad(state, clock);
   const fake = { state, life, clock, say, changed, pullable, latency };
   const connection = (): Connection =>
     connected
@@ -148,14 +154,11 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     },
     async usage(replicas) {
       refuseOffline();
-      const running = replicas.filter((id) => state.containers.get(id)?.replica.state === "running");
-      const wave = (id: string) => 0.5 + Math.sin(clock() / 9000 + id.length * id.charCodeAt(id.length - 1)) / 2;
-      return Object.fromEntries(
-        running.map((id) => [
-          id,
-          { at: clock(), cpu: 0.01 + wave(id) * 0.2, memory: Math.round((20 + wave(id) * 40) * 2 ** 20) },
-        ]),
-      );
+      return load.usage(replicas);
+    },
+    async traffic(stack) {
+      refuseOffline();
+      return load.traffic(stack);
     },
     async power(replica, wish) {
       refuseOffline();
@@ -173,6 +176,8 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       remove: (id) => life.remove(id),
       sicken: (id) => life.update(id, { health: "unhealthy", healthOutput: "made to fail" }),
       update: (id, change) => life.update(id, change),
+      use: (id, use) => load.use(id, use),
+      requests: (id, total) => load.requests(id, total),
       add: (replica) => {
         state.foreign.set(replica.id, replica);
         changed();

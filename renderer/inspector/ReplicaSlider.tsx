@@ -1,8 +1,9 @@
 import { memo, useState } from "react";
-import { desiredReplicas } from "../../shared/health.ts";
 import type { Service } from "../../shared/stack/project.ts";
+import { heldReplicas } from "../state/held.ts";
 import { scale } from "../state/requests.ts";
 import { useServiceHealth } from "../state/selectors.ts";
+import { useApp } from "../state/store.ts";
 import { setDraft, useUi } from "../state/ui-store.ts";
 import { NumberField } from "../ui/NumberField.tsx";
 import { SliderTrack } from "../ui/SliderTrack.tsx";
@@ -13,7 +14,7 @@ const MOST = 500;
 export const ReplicaSlider = memo(function ReplicaSlider({ name, service }: { name: string; service: Service }) {
   const draft = useUi((state) => state.drafts[name]);
   const health = useServiceHealth(name);
-  const desired = desiredReplicas(service);
+  const desired = useApp((state) => heldReplicas(service, state.applied, name));
   const value = draft ?? desired;
   // The range stands still while a hand or the keyboard focus is on the slider: a track that grew meanwhile would
   // put another number under the same place.

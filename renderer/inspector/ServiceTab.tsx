@@ -1,5 +1,6 @@
 import type { ServiceHealth } from "../../shared/health.ts";
 import type { Project, Service } from "../../shared/stack/project.ts";
+import { Autoscale } from "./Autoscale.tsx";
 import { Environment } from "./Environment.tsx";
 import { FactList } from "./FactList.tsx";
 import { commandOf, mountFact, networkFacts, portFact } from "./facts.ts";
@@ -27,6 +28,7 @@ export function ServiceTab({ name, service, project, health }: Props) {
     <>
       <ServiceNotes name={name} />
       <ReplicaSlider name={name} service={service} />
+      <Autoscale name={name} service={service} />
       <LimitSliders name={name} service={service} project={project} />
       <HealthCheck service={service} health={health} />
       <FactList title="Ports" facts={(service.ports ?? []).map(portFact)} />

@@ -1,4 +1,4 @@
-import type { AppliedView, Healing, StackView, StatePatch, Target, Task } from "../../shared/contract.ts";
+import type { AppliedView, Healing, Scaling, StackView, StatePatch, Target, Task } from "../../shared/contract.ts";
 import type { WireError } from "../../shared/errors.ts";
 import type { Connection, EngineEvent, EngineInfo, Replica } from "../../shared/observed.ts";
 import type { PlanView } from "../../shared/plan.ts";
@@ -24,6 +24,7 @@ export interface AppState {
   events: readonly EngineEvent[];
   tasks: readonly Task[];
   healing: readonly Healing[];
+  scaling: readonly Scaling[];
   recent: readonly string[];
   notice: WireError | null;
 }
@@ -44,6 +45,7 @@ export const initialState: AppState = {
   events: [],
   tasks: [],
   healing: [],
+  scaling: [],
   recent: [],
   notice: null,
 };

@@ -1,8 +1,8 @@
 import type { Input, Task, Want } from "../../shared/contract.ts";
 import { GantryError, toWire } from "../../shared/errors.ts";
-import { desiredReplicas } from "../../shared/health.ts";
 import type { PlanView } from "../../shared/plan.ts";
 import { call } from "./bridge.ts";
+import { heldReplicas } from "./held.ts";
 import { blockersOf, needsSecondLook } from "./plan-flow.ts";
 import { useApp } from "./store.ts";
 import { type EditQuestion, setDraft, showDrawer, useUi } from "./ui-store.ts";
@@ -119,8 +119,9 @@ async function sendScale(wish: Input<"stack.scale">): Promise<void> {
   }
   // The file's new number may arrive after the answer: without waiting for it the thumb would jump back for a moment.
   const arrived = () => {
-    const found = useApp.getState().stack?.project?.services[service];
-    return found === undefined || desiredReplicas(found) === replicas;
+    const { stack, applied } = useApp.getState();
+    const found = stack?.project?.services[service];
+    return found === undefined || heldReplicas(found, applied, service) === replicas;
   };
   const off = useApp.subscribe(() => {
     if (arrived()) finish();
@@ -132,6 +133,11 @@ async function sendScale(wish: Input<"stack.scale">): Promise<void> {
     drop();
   };
   if (arrived()) finish();
+}
+
+/** Gives the number of replicas back to the autoscaler. */
+export function resumeAutoscale(service: string): void {
+  void attempt(() => call("stack.autoscale", { service, paused: false }));
 }
 
 export function edit(change: Input<"stack.edit">): void {

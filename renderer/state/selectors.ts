@@ -1,5 +1,6 @@
 import { useMemo } from "react";
-import type { Healing } from "../../shared/contract.ts";
+import { kept } from "../../shared/autoscale/kept.ts";
+import type { Healing, Scaling } from "../../shared/contract.ts";
 import { serviceHealth, type ServiceHealth } from "../../shared/health.ts";
 import type { Replica } from "../../shared/observed.ts";
 import type { Project, Service } from "../../shared/stack/project.ts";
@@ -30,9 +31,10 @@ export function useServiceHealth(name: string): ServiceHealth | undefined {
   const service = useService(name);
   const replicas = useReplicas(name);
   const wanted = useApp((state) => isWanted(state.applied, name));
+  const number = useApp((state) => state.applied?.replicas[name]);
   return useMemo(
-    () => (service === undefined ? undefined : serviceHealth(service, replicas, wanted)),
-    [service, replicas, wanted],
+    () => (service === undefined ? undefined : serviceHealth(kept(service, number), replicas, wanted)),
+    [service, number, replicas, wanted],
   );
 }
 
@@ -46,7 +48,7 @@ export function useAllHealth(): ReadonlyMap<string, ServiceHealth> {
     return new Map(
       entries.map(([name, service]) => [
         name,
-        serviceHealth(service, byService[name] ?? none, isWanted(applied, name)),
+        serviceHealth(kept(service, applied?.replicas[name]), byService[name] ?? none, isWanted(applied, name)),
       ]),
     );
   }, [project, byService, applied]);
@@ -62,4 +64,9 @@ export function useNextHealing(service: string): Healing | undefined {
     }
     return next;
   });
+}
+
+/** Where the autoscaling of a service of the open stack stands; undefined before its first round. */
+export function useScaling(service: string): Scaling | undefined {
+  return useApp((state) => state.scaling.find((one) => one.service === service && one.stack === state.stack?.name));
 }

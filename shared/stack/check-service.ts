@@ -1,4 +1,5 @@
 /** What a service may not say at the same time, and values that only make sense together. */
+import { checkAutoscale } from "./check-autoscale.ts";
 import type { Report } from "./report.ts";
 import type { MapTree, Path, ScalarValue, Tree } from "./tree.ts";
 import { child, descend, itemsOf, textOf } from "./tree.ts";
@@ -12,6 +13,7 @@ export function checkService(name: string, service: MapTree, report: Report): vo
   checkMounts(service, path, report);
   checkDevices(service, path, report);
   checkRestart(service, path, report);
+  checkAutoscale(name, service, report);
 }
 
 function checkSource(name: string, service: MapTree, path: Path, report: Report): void {

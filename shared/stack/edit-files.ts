@@ -6,6 +6,9 @@ import { targetsOf } from "./edit-targets.ts";
 import type { UserEdit } from "./edit-values.ts";
 import { shownFile } from "./shown-file.ts";
 
+/** One edit, or several that are made together or not at all. */
+export type StackEdit = UserEdit | { kind: "sequence"; edits: UserEdit[] };
+
 /** A file of a stack, see LoadedStack.members. */
 export interface StackMember {
   /** Absolute. */
@@ -41,10 +44,7 @@ export interface EditedFiles {
  * @throws EditError as {@link applyEdit} does; with `choices` also when it would change a file outside the stack's
  * folder. Nothing is changed then.
  */
-export function editFiles(
-  files: readonly StackText[],
-  edit: UserEdit | { kind: "sequence"; edits: UserEdit[] },
-): EditedFiles {
+export function editFiles(files: readonly StackText[], edit: StackEdit): EditedFiles {
   if (edit.kind === "sequence") {
     const inverse: FileEdit[] = [];
     let now = files;

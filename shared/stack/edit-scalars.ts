@@ -32,6 +32,8 @@ export function scalarSteps(document: EditDocument, edit: UserEdit): Step[] | un
       return replicaSteps(document, edit.service, edit.replicas);
     case "set-limits":
       return limitSteps(document, edit);
+    case "set-autoscale":
+      return autoscaleSteps(document, edit);
     case "set-env":
       if (edit.value === null) checkListed(document, edit.service, "environment", edit.name);
       return pairSteps(document, of("environment"), edit.name, edit.value);
@@ -107,6 +109,17 @@ function limitSteps(document: EditDocument, edit: Extract<UserEdit, { kind: "set
       ? missing.map(([key, value]) => setAt([...limits, key], value))
       : [setAt(limits, Object.fromEntries(missing))]),
   ];
+}
+
+function autoscaleSteps(document: EditDocument, edit: Extract<UserEdit, { kind: "set-autoscale" }>): Step[] {
+  const { kind: _kind, service, shared: _shared, ...settings } = edit;
+  const said = isSaid(document, service, ["x-gantry", "autoscale"]);
+  if (!said && (settings.min === undefined || settings.max === undefined))
+    throw new EditError("bad-value", `The service ${service} is not autoscaled.`, "Say both bounds, min and max.");
+  const path = ["services", service, "x-gantry", "autoscale"];
+  return Object.entries(settings).flatMap(([key, value]) =>
+    value === undefined ? [] : [putAt([...path, key], value)],
+  );
 }
 
 /** `KEY: value` or `- KEY=value`, whichever the file has. */

@@ -29,6 +29,19 @@ export function splitTargets(
   return edit.kind === "set-profiles" ? profileTargets(all, edit) : checkTargets(all, edit);
 }
 
+/** Settings of the autoscaler count one by one; one that is taken away goes from every file. */
+export function autoscaleTargets(all: readonly EditDocument[], edit: Of<"set-autoscale">): Target[] {
+  const { kind, service, shared, ...settings } = edit;
+  const parts = new Map<EditDocument, Of<"set-autoscale">>();
+  for (const [key, value] of Object.entries(settings)) {
+    if (value === undefined) continue;
+    const path = ["x-gantry", "autoscale", key];
+    for (const one of value === null ? everySaying(all, service, path) : lastSaying(all, service, path))
+      parts.set(one, { kind, service, shared, ...parts.get(one), [key]: value });
+  }
+  return [...parts];
+}
+
 function limitTargets(all: readonly EditDocument[], edit: Of<"set-limits">): Target[] {
   const { service, cpus, memory, ...rest } = edit;
   const limits = ["deploy", "resources", "limits"];

@@ -9,7 +9,7 @@ import { EditError } from "./edit-error.ts";
 import type { EditDocument } from "./edit-document.ts";
 import { referencesTo, type Section } from "./edit-references.ts";
 import { placesOf, type ServiceEdit, type Target } from "./edit-target-places.ts";
-import { indexTargets, layoutTargets, splitTargets } from "./edit-target-parts.ts";
+import { autoscaleTargets, indexTargets, layoutTargets, splitTargets } from "./edit-target-parts.ts";
 import type { UserEdit } from "./edit-values.ts";
 
 /** @param all the files in merge order */
@@ -45,6 +45,8 @@ function serviceTargets(all: readonly EditDocument[], edit: ServiceEdit): Target
     case "set-healthcheck":
     case "set-profiles":
       return splitTargets(all, edit);
+    case "set-autoscale":
+      return autoscaleTargets(all, edit);
     case "set-port":
     case "remove-port":
     case "set-mount":

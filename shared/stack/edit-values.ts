@@ -37,6 +37,18 @@ export const EditSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("set-restart"), service, restart: z.string().nullable(), ...shared }),
   z.object({ kind: z.literal("set-profiles"), service, profiles: z.array(z.string()), ...shared }),
   z.object({ kind: z.literal("set-replicas"), ...replicas }),
+  /** Settings that are absent stay, null removes one. A service that is not autoscaled yet needs both bounds. */
+  z.object({
+    kind: z.literal("set-autoscale"),
+    service,
+    min: z.int().min(0).max(500).optional(),
+    max: z.int().min(1).max(500).optional(),
+    cpu: z.int().min(1).nullable().optional(),
+    memory: z.int().min(1).nullable().optional(),
+    requests: z.int().min(1).nullable().optional(),
+    paused: z.literal(true).nullable().optional(),
+    ...shared,
+  }),
   z.object({
     kind: z.literal("set-limits"),
     service,

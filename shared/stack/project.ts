@@ -271,8 +271,29 @@ export interface StackExtension {
 export interface ServiceExtension {
   kind?: "deployment" | "statefulset" | "daemonset" | "job" | "cronjob";
   schedule?: string;
-  autoscale?: { min: number; max: number; cpu?: number; memory?: number };
+  autoscale?: {
+    min: number;
+    max: number;
+    /** Percent of a replica's limit. */
+    cpu?: number;
+    memory?: number;
+    /** Requests a second for each replica behind the gateway; new connections in TCP mode. */
+    requests?: number;
+    /** As in a HorizontalPodAutoscaler; what is left out is its default. */
+    behavior?: { scaleUp?: AutoscaleRules; scaleDown?: AutoscaleRules };
+    /** A hand has taken the number of replicas over. */
+    paused?: boolean;
+  };
   gpu?: { exclusive?: boolean };
   /** How the stack's gateway balances this service's ports; `mode` is otherwise the port's `app_protocol`, or tcp. */
   gateway?: { mode?: "tcp" | "http"; sticky?: boolean };
+}
+
+/** Names, units and defaults as in Kubernetes, autoscaling/v2, HPAScalingRules. */
+export interface AutoscaleRules {
+  stabilizationWindowSeconds?: number;
+  policies?: Array<{ type: "Pods" | "Percent"; value: number; periodSeconds: number }>;
+  selectPolicy?: "Max" | "Min" | "Disabled";
+  /** A part of 1: 0.1 is ten percent. */
+  tolerance?: number;
 }

@@ -1,7 +1,9 @@
+import { handEdits, handWords } from "../../../shared/autoscale/hand.ts";
+import { withReplicas } from "../../../shared/autoscale/kept.ts";
 import { GantryError } from "../../../shared/errors.ts";
 import { editFiles } from "../../../shared/stack/edit-files.ts";
 import type { Project } from "../../../shared/stack/project.ts";
-import { scaledProject, withReplicas } from "../../control/desired.ts";
+import { scaledProject } from "../../control/desired.ts";
 import { editOnDisk, textsOf } from "../../control/edit-stack.ts";
 import type { Context } from "../context.ts";
 import { deadline } from "../deadline.ts";
@@ -19,22 +21,35 @@ export async function scale(context: Context): Promise<void> {
   const wishes = parseWishes(context.args, project);
   const engine = await context.engine();
   const applied = (await engine.observe(context.signal)).applied[project.name];
-  const edits = wishes.map(([service, replicas]) => ({ kind: "set-replicas" as const, service, replicas }));
+  const edits = wishes.flatMap(([service, replicas]) => {
+    const model = project.services[service];
+    return model === undefined ? [] : handEdits(service, model, replicas);
+  });
   const files = await textsOf(loaded.members);
   await editOnDisk(files, (texts) => editFiles(texts, { kind: "sequence", edits }));
+  for (const [service, replicas] of wishes) {
+    const model = project.services[service];
+    const words = model === undefined ? undefined : handWords(service, replicas, model);
+    if (words !== undefined) out.note(words);
+  }
+  const written = (await context.load()).project?.services ?? project.services;
 
   // Other changes of the file stay pending: only the numbers are applied to what runs.
   let next: Project = applied?.desired.want === "running" ? applied.desired.project : project;
   for (const [service, replicas] of wishes) {
-    const model = project.services[service];
-    next = scaledProject(next, service, replicas) ?? next;
+    const model = written[service];
+    next = scaledProject(next, service, replicas, model) ?? next;
     if (next.services[service] === undefined && model !== undefined) {
       next = { ...next, services: { ...next.services, [service]: withReplicas(model, replicas) } };
     }
   }
   const services = wishes.map(([service]) => service);
   const cause = `scaled ${wishes.map(([service, replicas]) => `${service} to ${replicas}`).join(", ")}`;
-  const plan = await runApply(context, { project: next, files: loaded.files, want: "running" }, { cause, services });
+  const plan = await runApply(
+    context,
+    { project: next, files: loaded.files, want: "running" },
+    { cause, services, exactReplicas: true },
+  );
   if (options.wait) {
     const signal = deadline(options.timeout ?? WAIT_LIMIT, context.signal);
     await waitUntilWell(engine, next, services, signal);

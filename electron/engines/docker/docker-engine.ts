@@ -8,6 +8,7 @@ import { cdiGpus } from "./cdi-gpus.ts";
 import { cancelled, dockerError, hasStatus } from "./errors.ts";
 import { createBalancer } from "./gateway/balancer.ts";
 import { createControls } from "./gateway/controls.ts";
+import { readTraffic } from "./gateway/traffic.ts";
 import { isOurs } from "./labels.ts";
 import { takeLock } from "./lock.ts";
 import { readLogs } from "./logs.ts";
@@ -88,6 +89,8 @@ export function createDockerEngine({
     logs: (replica, options, push, signal) =>
       ask("read a log", signal, (docker) => readLogs(docker, replica, options, push, signal)),
     usage: (replicas, signal) => ask("sample usage", signal, (docker) => sampleUsage(docker, replicas, signal)),
+    traffic: (stack, signal) =>
+      ask("ask the gateway", signal, (docker) => orAborted(readTraffic(docker, stack, clock()), signal)),
     power: (replica, wish, signal) => ask(`${wish} a replica`, signal, (docker) => setPower(docker, replica, wish)),
     async close() {
       for (const stop of watches) stop();

@@ -33,7 +33,10 @@ export function createUsage(): (
       const cpu = stats.cpu_stats.cpu_usage.total_usage;
       const cores = coresBetween(before.get(id), { at, cpu });
       before.set(id, { at, cpu });
-      return [id, { at, memory: memoryOf(stats), ...(cores === undefined ? {} : { cpu: cores }) }] as const;
+      return [
+        id,
+        { at, cpuSeconds: cpu / 1e9, memory: memoryOf(stats), ...(cores === undefined ? {} : { cpu: cores }) },
+      ] as const;
     });
     for (const [id, { at }] of before) if (Date.now() - at > OLDEST) before.delete(id);
     return Object.fromEntries(samples.filter((one) => one !== undefined));

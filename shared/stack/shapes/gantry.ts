@@ -15,12 +15,37 @@ export const stackExtension: Shape = mapWith(
   closed,
 );
 
+/** Ranges as in Kubernetes, autoscaling/v2: a window of at most an hour, a period of at most half an hour. */
+const scalingRules = mapWith(
+  {
+    stabilizationWindowSeconds: wholeNumber(0, 3600),
+    policies: listOf(
+      mapWith(
+        { type: oneOf("Pods", "Percent"), value: wholeNumber(1), periodSeconds: wholeNumber(1, 1800) },
+        { ...closed, required: ["type", "value", "periodSeconds"] },
+      ),
+      replace,
+    ),
+    selectPolicy: oneOf("Max", "Min", "Disabled"),
+    tolerance: realNumber(0),
+  },
+  closed,
+);
+
 export const serviceExtension: Shape = mapWith(
   {
     kind: oneOf("deployment", "statefulset", "daemonset", "job", "cronjob"),
     schedule: text,
     autoscale: mapWith(
-      { min: wholeNumber(0), max: wholeNumber(1), cpu: wholeNumber(1, 1000), memory: wholeNumber(1, 1000) },
+      {
+        min: wholeNumber(0),
+        max: wholeNumber(1, 500),
+        cpu: wholeNumber(1, 1000),
+        memory: wholeNumber(1, 1000),
+        requests: wholeNumber(1),
+        behavior: mapWith({ scaleUp: scalingRules, scaleDown: scalingRules }, closed),
+        paused: flag,
+      },
       { ...closed, required: ["min", "max"] },
     ),
     gpu: mapWith({ exclusive: flag }, closed),

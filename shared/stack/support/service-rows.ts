@@ -113,12 +113,17 @@ export const serviceRows: Rows = {
   ),
   "x-gantry.schedule": row(no("Not in force yet: the job runs once, now."), yes),
   "x-gantry.autoscale": row(
-    no("Not in force yet: the number of replicas is the file's."),
+    nearly("Works while Gantry's window is open; the last number stays when it is closed."),
     nearly("A HorizontalPodAutoscaler; needs metrics in the cluster."),
   ),
+  ...each("x-gantry.autoscale.min x-gantry.autoscale.max x-gantry.autoscale.cpu x-gantry.autoscale.memory", everywhere),
+  "x-gantry.autoscale.requests": row(yes, no("The cluster counts no requests without an adapter for custom metrics.")),
+  "x-gantry.autoscale.paused": row(yes, nearly("No HorizontalPodAutoscaler is made.")),
   ...each(
-    "x-gantry.autoscale.min x-gantry.autoscale.max x-gantry.autoscale.cpu x-gantry.autoscale.memory",
-    row(no("Not in force yet: the number of replicas is the file's."), yes),
+    "x-gantry.autoscale.behavior x-gantry.autoscale.behavior.scaleUp x-gantry.autoscale.behavior.scaleDown " +
+      rules("x-gantry.autoscale.behavior.scaleUp") +
+      rules("x-gantry.autoscale.behavior.scaleDown").trimEnd(),
+    everywhere,
   ),
   ...each("x-gantry.gpu x-gantry.gpu.exclusive", row(yes, nearly("A device plugin hands out whole GPUs."))),
   ...each(
@@ -126,3 +131,12 @@ export const serviceRows: Rows = {
     row(yes, no("Services of the cluster balance by connection.")),
   ),
 };
+
+function rules(path: string): string {
+  const keys =
+    "stabilizationWindowSeconds selectPolicy tolerance policies policies[].type policies[].value policies[].periodSeconds";
+  return keys
+    .split(" ")
+    .map((key) => `${path}.${key} `)
+    .join("");
+}

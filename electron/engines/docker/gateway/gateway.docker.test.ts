@@ -11,6 +11,7 @@ import { gatewayPorts } from "./gateway-ports.ts";
 import { createBalancer } from "./balancer.ts";
 import { createControls } from "./controls.ts";
 import { gatewayStats } from "./gateway-stats.ts";
+import { readTraffic } from "./traffic.ts";
 
 const stack = `gtest-${process.pid}`;
 const gateway = `${stack}-gateway`;
@@ -98,6 +99,13 @@ it("spreads 6,000 requests evenly over six replicas, and counts them", async () 
   const stats = (await gatewayStats(client.docker, gateway)).filter((one) => one.mode === "http");
   expect(stats.reduce((sum, one) => sum + one.total, 0)).toBe(6000);
   expect(stats.every((one) => one.up && one.errors === 0 && one.service === "web")).toBe(true);
+  const { web } = await readTraffic(client.docker, stack, 5);
+  const ids = await client.docker.listContainers({
+    filters: { label: [`com.docker.compose.service=web`, `com.docker.compose.project=${stack}`] },
+  });
+  expect(web).toMatchObject({ at: 5, total: 6000 });
+  expect(Object.keys(web?.replicas ?? {}).toSorted()).toEqual(ids.map((one) => one.Id).toSorted());
+  expect(await readTraffic(client.docker, `${stack}-none`, 5)).toEqual({});
 });
 
 it("balances TCP and brings a lot of small changes to nothing when they are made already", async () => {
