@@ -31,9 +31,18 @@ export async function benchStack() {
       edits.push(performance.now() - started);
       if (applyEdit(edited.text, edited.inverse).text !== own) throw new Error("the undo differs");
     }
+    // The window edits texts that were loaded; a tool may edit one that nothing has read before.
+    const cold = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const own = `${text}# cold ${round}\n`;
+      const started = performance.now();
+      applyEdit(own, { kind: "set-image", service: `service-${(round * 97) % SERVICES}`, image: `shop/web:${round}` });
+      cold.push(performance.now() - started);
+    }
     return [
       row(`load and check ${SERVICES} services`, loads.slice(5), 100),
       row(`one edit in ${SERVICES} services`, edits.slice(5), 10),
+      row(`one edit in ${SERVICES} services of a text not read before`, cold.slice(5), 10),
     ];
   } finally {
     rmSync(folder, { recursive: true });

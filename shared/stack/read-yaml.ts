@@ -1,6 +1,7 @@
 /** Text to tree, with every way a YAML file can be broken or hostile turned into a problem. */
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
-import type { Document, Node as YamlNode, Pair, YAMLMap } from "yaml";
+import type { Node as YamlNode, Pair, YAMLMap } from "yaml";
+import type { YamlDocument } from "./parse-yaml.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import type { Report } from "./report.ts";
 import type { Source } from "./source.ts";
@@ -42,7 +43,7 @@ export function readYaml(source: Source, report: Report): Tree[] {
   }
 }
 
-function readDocument(document: Document.Parsed, source: Source, report: Report): Tree[] {
+function readDocument(document: YamlDocument, source: Source, report: Report): Tree[] {
   // The parser stumbles on after its first error; what it says then is about its own guess.
   const [first] = document.errors;
   if (first !== undefined && /call stack/.test(first.message)) {
