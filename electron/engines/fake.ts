@@ -3,11 +3,12 @@ import { replicaLabel } from "./docker/plan-context.ts";
 import type { Connection, EngineEvent, Replica } from "../../shared/observed.ts";
 import { normalImage } from "./docker/image-name.ts";
 import { isDead } from "./docker/lock.ts";
+import { outdatedReplicas } from "./docker/outdated.ts";
 import { planDocker } from "./docker/plan.ts";
 import type { Engine, WatchListener } from "./engine.ts";
 import { createFakeLife } from "./fake-life.ts";
 import { runFake, undoFake } from "./fake-run.ts";
-import { containerOf, emptyState, pictureOf, type SayEvent } from "./fake-state.ts";
+import { containerOf, emptyState, moveFakeImage, pictureOf, setFakePause, type SayEvent } from "./fake-state.ts";
 
 export interface FakeEngineOptions {
   id?: string;
@@ -35,6 +36,8 @@ export interface FakeEngine extends Engine {
     /** Makes its health check fail. */
     sicken(id: string): void;
     update(id: string, change: Partial<Replica>): void;
+    /** Lets the name stand for another image; what runs the old one is listed under its id, as Docker does. */
+    moveImage(name: string): void;
     /** Puts a container there that is not ours. */
     add(replica: Replica): void;
     disconnect(): void;
@@ -114,6 +117,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       return () => void listeners.delete(listener);
     },
     plan: (desired, observed, planOptions) => planDocker(desired, observed, planOptions, { env, now: clock() }),
+    outdated: (desired, observed) => outdatedReplicas(desired, observed, env),
     async run(operation, report, signal) {
       refuseOffline();
       await runFake(fake, operation, report, signal);
@@ -121,6 +125,15 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     async undo(operation) {
       refuseOffline();
       undoFake(fake, operation);
+    },
+    async revisions(stack) {
+      refuseOffline();
+      return (state.records.get(stack) ?? []).toSorted((a, b) => b.revision - a.revision);
+    },
+    async pause(stack, service, on) {
+      refuseOffline();
+      setFakePause(state, stack, service, on);
+      changed();
     },
     async lock(stack, owner) {
       refuseOffline();
@@ -167,6 +180,10 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       remove: (id) => life.remove(id),
       sicken: (id) => life.update(id, { health: "unhealthy", healthOutput: "made to fail" }),
       update: (id, change) => life.update(id, change),
+      moveImage(name) {
+        moveFakeImage(state, normalImage(name));
+        changed();
+      },
       add: (replica) => {
         state.foreign.set(replica.id, replica);
         changed();

@@ -72,7 +72,7 @@ export function createPicture(clock: () => number): Picture {
         volumes(docker),
         images(docker),
       ]);
-      seen = { at: clock(), replicas: containers, networks: nets, ...vols, images: imgs };
+      seen = { at: clock(), replicas: containers, networks: nets, ...vols, ...imgs };
       return seen;
     },
     async part(docker, touched, signal) {
@@ -100,7 +100,7 @@ export function createPicture(clock: () => number): Picture {
         replicas: next,
         ...(nets === undefined ? {} : { networks: nets }),
         ...vols,
-        ...(imgs === undefined ? {} : { images: imgs }),
+        ...imgs,
       };
       return seen;
     },

@@ -5,6 +5,7 @@ import type { FileObject, Project } from "../../../shared/stack/project.ts";
 import type { Desired } from "../engine.ts";
 import { hashOf } from "./hash.ts";
 import { gantry, type Labels } from "./labels.ts";
+import { readImages } from "./record-images.ts";
 
 /**
  * The applied record: what a stack should be, kept on the engine itself as labels of an empty volume. So a second
@@ -20,6 +21,10 @@ export function recordName(stack: string, revision: number): string {
 
 export function lockName(stack: string): string {
   return `gantry-${stack}-lock`;
+}
+
+export function pauseName(stack: string, service: string): string {
+  return `gantry-${stack}-pause-${service}`;
 }
 
 /** Whether the engine's newest record already says this. */
@@ -46,6 +51,7 @@ export function readRecord(labels: Labels): AppliedStack<Desired> | undefined {
   try {
     const desired = JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString("utf8")) as Desired;
     if (typeof desired.project?.services !== "object" || !Array.isArray(desired.files)) return undefined;
+    const images = readImages(labels);
     return {
       stack,
       revision: Number(labels[gantry.revision]),
@@ -53,6 +59,7 @@ export function readRecord(labels: Labels): AppliedStack<Desired> | undefined {
       cause: labels[gantry.cause] ?? "",
       files: desired.files,
       desired,
+      ...(images === undefined ? {} : { images }),
     };
   } catch {
     return undefined;
