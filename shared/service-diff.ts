@@ -112,7 +112,7 @@ function bytesText(bytes: string | undefined): string | undefined {
 
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  return (typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean)).slice(0, 60);
+  return (typeof value === "string" ? value : JSON.stringify(value)).slice(0, 60);
 }
 
 function valueChange(key: string, before: string | undefined, after: string | undefined): KeyChange[] {

@@ -41,7 +41,7 @@ async function inspectImage(docker: Docker, image: string): Promise<ResolvedImag
   try {
     const info = await docker.getImage(image).inspect();
     // null, against the types, on engines that have none.
-    return { image, id: info.Id, digests: (info.RepoDigests as string[] | null) ?? [] };
+    return { image, id: info.Id, digests: info.RepoDigests ?? [] };
   } catch (error) {
     if (hasStatus(error, 404)) return undefined;
     throw error;
