@@ -11,7 +11,10 @@ test("a stack is rolled back from the inspector, by keyboard and after its plan 
   const window = await openGantry({ args: [stack.file] });
   await window.isReady();
   await window.applyToTheEnd();
+  const changes = window.page.getByTestId("changes");
+  await expect(changes).toHaveText("up to date");
   await stack.write(scalableText(3)(stack.name));
+  await expect(changes).toHaveText("2 changes");
   await window.applyToTheEnd();
   await window.card("web").isRunning(3);
 

@@ -72,6 +72,14 @@ test("an image that turns out to be another one when it is pulled again makes a 
   expect([newest?.revision, newest?.cause, older.length]).toEqual([2, "pulled", 1]);
   expect(newest?.images?.["web"]?.id).toBe(seen.imageIds?.["app:1"]);
   expect(Object.values(seen.replicas).map((one) => one.image)).toEqual(["app:1"]);
+
+  // Going back must not pull: that would move the name once more.
+  const revisions = await engine.revisions("shop");
+  const back = rollBack({ stack: "shop", revisions, observed: seen });
+  const plan = await apply({ ...context, engine: moving }, back.desired, { ...back.options, signal });
+  expect(plan.lines.filter((line) => line.kind === "image")).toEqual([]);
+  const { replicas } = await engine.observe();
+  expect(Object.values(replicas).map((one) => one.image)).toEqual([revisions[1]?.images?.["web"]?.id]);
 });
 
 test("the status counts replicas of the newest state, and says who is held", async () => {
