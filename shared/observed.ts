@@ -20,6 +20,8 @@ export const ReplicaSchema = z.object({
   /** Compose project; absent for what belongs to no stack. */
   stack: z.string().optional(),
   service: z.string().optional(),
+  /** Set for what Gantry runs for a stack beside its services: the gateway that publishes and balances its ports. */
+  role: z.literal("gateway").optional(),
   /** 1-based number within the service; 0 when unknown. */
   number: z.number(),
   /** True when it carries Gantry's labels. Gantry changes nothing else. */

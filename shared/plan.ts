@@ -13,6 +13,7 @@ export const verbs = [
   "start",
   "wait",
   "connect",
+  "drain",
   "update",
   "stop",
   "remove",
@@ -30,6 +31,8 @@ export const PlanLineSchema = z.object({
   cause: z.string(),
   /** Ids of the operations that must be done first. */
   after: z.array(z.string()),
+  /** What becomes of the service's update when this fails; absent where that fails the whole plan. */
+  onFailure: z.enum(["pause", "rollback"]).optional(),
 });
 export type PlanLine = z.infer<typeof PlanLineSchema>;
 
@@ -74,6 +77,7 @@ const signs: Record<Verb, string> = {
   start: ">",
   wait: ".",
   connect: "+",
+  drain: "-",
   update: "~",
   stop: "-",
   remove: "-",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Replica } from "../../shared/observed.ts";
 import type { Plan } from "../../shared/plan.ts";
 import type { Project } from "../../shared/stack/project.ts";
 import { supportTable } from "../../shared/stack/support.ts";
@@ -19,16 +20,44 @@ const everyVariable = new Proxy<Record<string, string>>({}, { get: () => "value"
 const empty = { at: 0, replicas: {}, networks: {}, volumes: {}, images: new Set<string>(), applied: {}, locks: {} };
 
 function plansOf(project: Project): string {
-  const texts = [empty, { ...empty, images: everyImage }].map((observed) => {
+  const running = { ...empty, images: everyImage, replicas: replicasOf(project) };
+  const names = Object.keys(project.services);
+  const scenes = [[empty], [{ ...empty, images: everyImage }], [running], [running, names]] as const;
+  const texts = scenes.map(([observed, rollBack = []]) => {
     const desired = { project, files: ["/compose.yaml"], want: "running" as const };
     const plan = attempt(() =>
-      planDocker(desired, observed, { mode: "apply", cause: "test" }, { env: everyVariable, now: 0 }),
+      planDocker(desired, observed, { mode: "apply", cause: "test", rollBack }, { env: everyVariable, now: 0 }),
     );
     // The record holds the model itself.
     return JSON.stringify(plan.operations.filter((one) => one.verb !== "record"));
   });
   return texts.join("\n");
 }
+
+/** Three replicas of each service as they were made of an older file: what an update does to them is in the plan. */
+function replicasOf(project: Project): Record<string, Replica> {
+  const all = Object.keys(project.services).flatMap((service) =>
+    [1, 2, 3].map((number): Replica => {
+      const id = `${service}-${number}`;
+      return { ...old, id, name: `${project.name}-${id}`, stack: project.name, service, number };
+    }),
+  );
+  return Object.fromEntries(all.map((one) => [one.id, one]));
+}
+
+const old: Omit<Replica, "id" | "name"> = {
+  number: 1,
+  ours: true,
+  state: "running",
+  health: "none",
+  image: "old",
+  configHash: "old",
+  createdAt: 0,
+  oomKilled: false,
+  restarts: 0,
+  ports: [],
+  networks: [],
+};
 
 /** A model that no plan can be made of without the key is an effect too. */
 function attempt(work: () => Plan): Pick<Plan, "operations"> {
@@ -74,13 +103,23 @@ const elsewhere = [
   "services.*.deploy.restart_policy",
 ];
 /** Handed on with the whole of `build` (run-build.ts takes what the classic builder knows); and what is only written into a label. */
-const planned = ["services.*.build", "services.*.depends_on.*.restart"];
+const planned = ["services.*.build"];
 
 /** What the corpus says only with values that the engine would take anyway, or beside `cpus`, which blocks the plan. */
 const more = `
 services:
   a: {image: x, gpus: [{capabilities: [gpu, compute]}], volumes: ["data:/d"], secrets: [s], configs: [{source: c, target: /other}]}
   b: {image: x, cpu_period: 100000, cpu_quota: 50000, cpu_shares: 73, oom_score_adj: 100}
+  u:
+    image: x
+    deploy:
+      replicas: 3
+      update_config: &rules
+        {parallelism: 2, delay: 5s, failure_action: continue, monitor: 5s, order: stop-first}
+      rollback_config: *rules
+  v:
+    image: x
+    deploy: {replicas: 3, update_config: {max_failure_ratio: 0.4}, rollback_config: {max_failure_ratio: 0.4}}
 volumes: {data: {driver: nfs}}
 secrets: {s: {environment: S}}
 configs: {c: {environment: C}}

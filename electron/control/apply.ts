@@ -1,4 +1,4 @@
-import { GantryError } from "../../shared/errors.ts";
+import { GantryError, messageOf } from "../../shared/errors.ts";
 import type { Plan, PlanNote, PlanView } from "../../shared/plan.ts";
 import { placeOf } from "../../shared/stack/problem.ts";
 import type { Desired, Engine, Observed, PlanOptions } from "../engines/engine.ts";
@@ -6,6 +6,7 @@ import { execute, type StepListener } from "./executor.ts";
 import { atItsPlace, problemAt, type Locate } from "./fault-place.ts";
 import { viewOf } from "./plan-view.ts";
 import { portNotes } from "./preflight.ts";
+import { rolledBack, rolledBackError, serviceToRollBack } from "./roll-back.ts";
 
 export interface ApplyContext {
   engine: Engine;
@@ -39,7 +40,7 @@ export interface ApplyRun extends ApplyOptions {
   hash?: string;
   signal: AbortSignal;
   listener?: StepListener;
-  /** Told once with the plan that is carried out. */
+  /** Told with each plan that is carried out: the one that was asked for, and that of a roll back when it fails. */
   planned?: (plan: PlanView) => void;
 }
 
@@ -64,7 +65,7 @@ export async function apply(context: ApplyContext, desired: Desired, run: ApplyR
     }
     refuseBlocked(view, context.locate);
     run.planned?.(view);
-    await carryOut(context, plan, run);
+    await carryOut(context, plan, run, (failed, error) => rollBack(context, desired, observed, run, failed, error));
     if (renewsImages(plan, observed)) await takeNewImages(context, desired, run);
     return view;
   } catch (error) {
@@ -75,6 +76,30 @@ export async function apply(context: ApplyContext, desired: Desired, run: ApplyR
     const freed = release().catch(() => undefined);
     if (!lost) await freed;
   }
+}
+
+/**
+ * Answers a failed update as the file asks: brings the service back to what ran before.
+ *
+ * @throws GantryError the failure, with what became of it
+ */
+async function rollBack(
+  context: ApplyContext,
+  desired: Desired,
+  observed: Observed,
+  run: ApplyRun,
+  service: string,
+  error: unknown,
+): Promise<never> {
+  const { engine } = context;
+  const back = rolledBack(desired, observed.applied[desired.project.name]?.desired, service);
+  if (back === undefined) throw error;
+  const cause = `rolled back ${service}: ${messageOf(error)}`;
+  const options = { ...run, cause, rollBack: [service], mode: "apply" as const };
+  const plan = engine.plan(back, await engine.observe(run.signal), options);
+  run.planned?.(viewOf(plan, back, []));
+  await carryOut(context, plan, run);
+  throw rolledBackError(service, error);
 }
 
 /**
@@ -106,8 +131,16 @@ async function takeNewImages(context: ApplyContext, desired: Desired, run: Apply
   await carryOut(context, plan, rest);
 }
 
-/** @throws GantryError the first failure's, with the place in the file it comes from */
-async function carryOut({ engine, locate }: ApplyContext, plan: Plan, { signal, listener }: ApplyRun): Promise<void> {
+/**
+ * @param rollBackFor answers the failure of an update whose file asks for a roll back
+ * @throws GantryError the first failure's, with the place in the file it comes from
+ */
+async function carryOut(
+  { engine, locate }: ApplyContext,
+  plan: Plan,
+  { signal, listener }: ApplyRun,
+  rollBackFor?: (service: string, error: unknown) => Promise<never>,
+): Promise<void> {
   let failed: string | undefined;
   const watching: StepListener = {
     started: (id) => listener?.started(id),
@@ -121,6 +154,8 @@ async function carryOut({ engine, locate }: ApplyContext, plan: Plan, { signal, 
     await execute(engine, plan, { signal, listener: watching });
   } catch (error) {
     if (error instanceof GantryError && error.code === "unreachable") throw lostOnTheWay(error);
+    const service = signal.aborted ? undefined : serviceToRollBack(plan, failed);
+    if (service !== undefined && rollBackFor !== undefined) await rollBackFor(service, error);
     throw atItsPlace(
       error,
       plan.operations.find((operation) => operation.id === failed),

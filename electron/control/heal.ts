@@ -18,17 +18,26 @@ export interface Ailment {
 }
 
 /**
+ * Whether anything is left of a stack: without a replica and a network it was taken down by somebody with another tool,
+ * and that is a wish, not a fault.
+ */
+export function isThere(stack: string, observed: Observed): boolean {
+  const networks = Object.values(observed.networks).some((one) => one.stack === stack);
+  return networks || replicasOf(stack, observed).length > 0;
+}
+
+function replicasOf(stack: string, observed: Observed): Replica[] {
+  return Object.values(observed.replicas).filter((one) => one.stack === stack && one.ours && one.role === undefined);
+}
+
+/**
  * What of an applied stack needs healing, from the engine's picture alone. Pure.
- *
- * A stack of which nothing is left, no replica and no network, was taken down by somebody with another tool: that is
- * a wish, not a fault, and is left alone.
  */
 export function ailmentsOf(applied: AppliedStack<Desired>, observed: Observed): Ailment[] {
   if (applied.desired.want !== "running") return [];
   const { project } = applied.desired;
-  const mine = Object.values(observed.replicas).filter((one) => one.stack === project.name && one.ours);
-  const networks = Object.values(observed.networks).some((one) => one.stack === project.name);
-  if (mine.length === 0 && !networks) return [];
+  if (!isThere(project.name, observed)) return [];
+  const mine = replicasOf(project.name, observed);
   return Object.entries(project.services).flatMap(([name, service]) =>
     isJob(service)
       ? []

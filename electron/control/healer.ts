@@ -1,10 +1,11 @@
 import type { Healing } from "../../shared/contract.ts";
 import { messageOf } from "../../shared/errors.ts";
-import type { EngineEvent } from "../../shared/observed.ts";
-import type { Engine, Observed } from "../engines/engine.ts";
+import type { AppliedStack, EngineEvent } from "../../shared/observed.ts";
+import type { Plan } from "../../shared/plan.ts";
+import type { Desired, Engine, Observed } from "../engines/engine.ts";
 import { afterRestart, nextAt, type BackOff } from "./back-off.ts";
 import { execute } from "./executor.ts";
-import { ailmentsOf, type Ailment } from "./heal.ts";
+import { ailmentsOf, isThere, type Ailment } from "./heal.ts";
 
 export interface HealerOptions {
   engine: Engine;
@@ -38,6 +39,9 @@ export function createHealer(options: HealerOptions): Healer {
   let observed: Observed | undefined;
   let timer: NodeJS.Timeout | undefined;
   let lockTimer: NodeJS.Timeout | undefined;
+  /** When a stack's gateway was last seen to, by stack. */
+  const evenedAt = new Map<string, number>();
+  let evenTimer: NodeJS.Timeout | undefined;
   /** Since when a lock of ours is seen that no work of ours holds, by stack. */
   const left = new Map<string, number>();
   let current: Promise<void> | undefined;
@@ -66,8 +70,9 @@ export function createHealer(options: HealerOptions): Healer {
       const first = Math.min(...later.map((one) => dueAt(one, backOffs.get(one.slot))));
       timer = setTimeout(round, Math.max(0, first - now) + 5);
     }
-    if (due.length === 0 && !later.some(needsHold)) return;
-    current = work(seen, due, later).finally(() => {
+    const uneven = unevenStacks(seen).filter((stack) => !due.some((one) => one.stack === stack));
+    if (due.length === 0 && uneven.length === 0 && !later.some(needsHold)) return;
+    current = work(seen, due, later, uneven).finally(() => {
       current = undefined;
       if (again) {
         again = false;
@@ -101,7 +106,36 @@ export function createHealer(options: HealerOptions): Healer {
   /** The engine's own restart policy would start it before its back-off is over. */
   const needsHold = (one: Ailment) => one.replica?.state === "restarting";
 
-  const work = async (seen: Observed, due: Ailment[], later: Ailment[]): Promise<void> => {
+  /**
+   * Stacks whose gateway is gone, or leads requests to others than the ready replicas: an apply was cut off, a replica
+   * became healthy or unhealthy. The plan says so, with no place in it to bring back.
+   */
+  const unevenStacks = (seen: Observed): string[] => {
+    const free = Object.values(seen.applied).filter(
+      ({ stack, desired }) =>
+        desired.want === "running" &&
+        seen.locks[stack] === undefined &&
+        !options.busy(stack) &&
+        isThere(stack, seen) &&
+        (evenedAt.get(stack) ?? 0) + EVEN_GAP <= clock(),
+    );
+    return free.filter((applied) => evenPlan(applied, seen).operations.length > 0).map(({ stack }) => stack);
+  };
+
+  const evenPlan = ({ desired }: AppliedStack<Desired>, seen: Observed): Plan =>
+    engine.plan(desired, seen, { mode: "heal", cause: "self-healing", places: new Set() });
+
+  const evenOut = async (seen: Observed, stack: string): Promise<void> => {
+    const applied = seen.applied[stack];
+    if (applied === undefined) return;
+    evenedAt.set(stack, clock());
+    // What was seen a moment too early shows again after the gap, with no event to wake us.
+    clearTimeout(evenTimer);
+    evenTimer = setTimeout(round, EVEN_GAP + 5);
+    await changing(stack, "its gateway", evenPlan(applied, seen));
+  };
+
+  const work = async (seen: Observed, due: Ailment[], later: Ailment[], uneven: string[]): Promise<void> => {
     await Promise.allSettled(
       later.filter(needsHold).map(async (one) => {
         if (one.replica === undefined) return;
@@ -110,15 +144,16 @@ export function createHealer(options: HealerOptions): Healer {
       }),
     );
     const stacks = new Set(due.map((one) => one.stack));
-    await Promise.all(
-      [...stacks].map((stack) =>
+    await Promise.all([
+      ...uneven.map((stack) => evenOut(seen, stack)),
+      ...[...stacks].map((stack) =>
         healStack(
           seen,
           stack,
           due.filter((one) => one.stack === stack),
         ),
       ),
-    );
+    ]);
   };
 
   const healStack = async (seen: Observed, stack: string, due: Ailment[]): Promise<void> => {
@@ -133,29 +168,32 @@ export function createHealer(options: HealerOptions): Healer {
     // A crash that the engine is restarting by itself right now is its own first try; it only counts.
     const ours = due.filter((one) => one.replica?.state !== "restarting");
     if (ours.length === 0) return;
+    const replace = Object.fromEntries(
+      ours.flatMap((one) => (one.replace && one.replica !== undefined ? [[one.replica.id, one.reason]] : [])),
+    );
+    const places = new Set(ours.map((one) => `${one.service}/${one.number}`));
+    const plan = engine.plan(applied.desired, seen, { mode: "heal", cause: "self-healing", places, replace });
+    const names = ours.map((one) => `${one.service}-${one.number}`).join(", ");
+    if (!(await changing(stack, names, plan))) return;
+    for (const one of ours) {
+      const title = `${one.service}-${one.number} ${one.replace ? "replaced" : "started again"}`;
+      options.say({ level: "busy", stack, service: one.service, title, detail: `self-healing: ${one.reason}` });
+    }
+  };
+
+  /** Carries out a plan under the stack's lock; a failure is said, and answered with false. */
+  const changing = async (stack: string, what: string, plan: Plan): Promise<boolean> => {
     try {
       const release = await engine.lock(stack, options.owner);
       try {
-        const replace = Object.fromEntries(
-          ours.flatMap((one) => (one.replace && one.replica !== undefined ? [[one.replica.id, one.reason]] : [])),
-        );
-        const services = [...new Set(ours.map((one) => one.service))];
-        const plan = engine.plan(applied.desired, seen, { mode: "heal", cause: "self-healing", services, replace });
-        const wanted = new Set(ours.map((one) => `${one.service}/${one.number}`));
-        const operations = plan.operations.filter(
-          (operation) => operation.kind !== "replica" || wanted.has(`${operation.service}/${numberOf(operation.name)}`),
-        );
-        await execute(engine, { ...plan, operations }, { signal: AbortSignal.timeout(120_000) });
+        await execute(engine, plan, { signal: AbortSignal.timeout(120_000) });
       } finally {
         await release();
       }
-      for (const one of ours) {
-        const title = `${one.service}-${one.number} ${one.replace ? "replaced" : "started again"}`;
-        options.say({ level: "busy", stack, service: one.service, title, detail: `self-healing: ${one.reason}` });
-      }
+      return true;
     } catch (error) {
-      const names = ours.map((one) => `${one.service}-${one.number}`).join(", ");
-      options.say({ level: "bad", stack, title: `healing of ${names} failed`, detail: messageOf(error) });
+      options.say({ level: "bad", stack, title: `healing of ${what} failed`, detail: messageOf(error) });
+      return false;
     }
   };
 
@@ -168,6 +206,7 @@ export function createHealer(options: HealerOptions): Healer {
       closed = true;
       clearTimeout(timer);
       clearTimeout(lockTimer);
+      clearTimeout(evenTimer);
       await current;
       await Promise.allSettled([...held.values()].map((replica) => engine.power(replica, "start")));
     },
@@ -176,6 +215,9 @@ export function createHealer(options: HealerOptions): Healer {
 
 /** Milliseconds after which a lock of ours that no work holds is no matter of an old picture. */
 const LEFT_AFTER = 3000;
+
+/** Milliseconds between two looks after the same gateway: a picture may be a moment older than what was done. */
+const EVEN_GAP = 500;
 
 /** Milliseconds between two replacements of a place that somebody keeps emptying. */
 const REMOVED_GAP = 1000;
@@ -198,10 +240,4 @@ function healingOf(one: Ailment, backOff: BackOff | undefined): Healing {
     attempts: backOff?.attempts ?? 0,
     nextAt: dueAt(one, backOff),
   };
-}
-
-/** The number at the end of a replica's name; 1 for a name of the user's own (`container_name`). */
-function numberOf(name: string): number {
-  const match = /-(\d+)$/.exec(name);
-  return match === null ? 1 : Number(match[1]);
 }

@@ -1,9 +1,11 @@
 import type { Handlers } from "../../shared/contract.ts";
 import { GantryError } from "../../shared/errors.ts";
 import type { Project } from "../../shared/stack/project.ts";
+import type { Observed } from "../engines/engine.ts";
 import { apply, preview, type ApplyContext } from "./apply.ts";
+import { endPauses } from "./pauses.ts";
 import { revisionViews, fileSays } from "./revision-views.ts";
-import { rollBack, type RollBack } from "./roll-back.ts";
+import { undoRevision, type RollBack } from "./undo-revision.ts";
 import type { Tasks } from "./tasks.ts";
 
 export interface RolloutParts {
@@ -17,12 +19,12 @@ type RolloutHandlers = Pick<Handlers, "revisions.list" | "rollout.preview" | "ro
 
 /** The window's calls about revisions: the list, the plan of a roll back, the roll back. */
 export function rolloutHandlers({ context, stack, tasks }: RolloutParts): RolloutHandlers {
-  const back = async (revision: number): Promise<RollBack> => {
+  const back = async (revision: number): Promise<RollBack & { observed: Observed }> => {
     const open = stack();
     if (open === undefined) throw new GantryError("bad-input", "No stack is open.");
     const { engine } = context();
     const [revisions, observed] = await Promise.all([engine.revisions(open.name), engine.observe()]);
-    return rollBack({ stack: open.name, revisions, observed, file: open.file, to: revision });
+    return { ...undoRevision({ stack: open.name, revisions, observed, file: open.file, to: revision }), observed };
   };
   return {
     "revisions.list": async () => {
@@ -38,9 +40,10 @@ export function rolloutHandlers({ context, stack, tasks }: RolloutParts): Rollou
       };
     },
     "rollout.undo": async ({ revision, hash }) => {
-      const { desired, options } = await back(revision);
+      const { desired, options, services, observed } = await back(revision);
       const { name } = desired.project;
       const task = tasks.start(name, `Roll ${name} back to revision ${revision}`, async (control) => {
+        await endPauses(context().engine, observed, name, services);
         await apply(context(), desired, {
           ...options,
           hash,

@@ -5,7 +5,7 @@ import type { Connection, EngineEvent, Replica } from "../../shared/observed.ts"
 import { linesOf } from "../../shared/plan.ts";
 import type { Project, Service } from "../../shared/stack/project.ts";
 import type { Desired, Engine, Observed, PlanOptions } from "./engine.ts";
-import { carryOut, desiredOf, projectOf } from "./testing.ts";
+import { carryOut, comesFirst, desiredOf, projectOf } from "./testing.ts";
 
 /** What the suite needs of an engine under test, and of the world around it. */
 export interface EngineUnderTest {
@@ -170,7 +170,10 @@ export function engineContract(name: string, make: () => Promise<EngineUnderTest
       const desired = desiredOf(project({ web: { scale: 2, environment: { A: "2" } }, db: {} }));
       const plan = await up(desired);
       expect(plan.operations.find((one) => one.id === "remove replica web-1")?.cause).toBe("environment changed");
-      expect(plan.operations.find((one) => one.id === "stop replica web-2")?.after).toContain("start replica web-1");
+      // The new one first, then the old one it stands for; the next pair after that.
+      expect(comesFirst(plan, "stop replica web-1")).toContain("start replica web-3");
+      expect(comesFirst(plan, "create replica web-1")).toContain("remove replica web-1");
+      expect(comesFirst(plan, "stop replica web-2")).toContain("start replica web-1");
       const after = await mine();
       const ids = (list: Replica[], service: string) =>
         list.filter((one) => one.service === service).map((one) => one.id);
@@ -324,7 +327,7 @@ export function engineContract(name: string, make: () => Promise<EngineUnderTest
     });
 
     test("refuses a host port that is taken, with its number", async () => {
-      const port = { target: 80, published: "18931" };
+      const port = { target: 80, published: "18931", mode: "host" };
       await up(desiredOf(project({ web: { ports: [port] } })));
       const other = desiredOf(project({ web: { ports: [port] }, rival: { ports: [port] } }));
       await expect(carryOut(engine, await planFor(other))).rejects.toMatchObject({

@@ -37,6 +37,11 @@ export interface Observed {
   locks: Readonly<Record<string, ObservedLock>>;
   /** Services whose update is held, by stack, see {@link Engine.pause}. */
   paused?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * What the stacks' gateways balance over, by stack and service: the first 12 characters of replicas' ids. A stack
+   * without a gateway is absent.
+   */
+  balanced?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 /** One applied state of a stack as it is kept on the engine. */
@@ -54,8 +59,12 @@ export interface PlanOptions {
   build?: boolean;
   /** Images were pulled and built a moment ago: none is fetched again, whatever `pull_policy` says. */
   imagesAreFresh?: boolean;
+  /** Services whose running replicas are replaced by the rules of rollback_config, not of update_config. */
+  rollBack?: readonly string[];
   /** With `want: absent`: also the stack's volumes, with what is in them. */
   removeVolumes?: boolean;
+  /** With `heal`: only these places, as `service/number`; all when absent. */
+  places?: ReadonlySet<string>;
   /** Replicas that must be replaced although they run, by id, with the reason. Used by healing. */
   replace?: Readonly<Record<string, string>>;
 }

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GantryError } from "../../shared/errors.ts";
 import type { Operation } from "../../shared/plan.ts";
-import type { CreateCall, DockerCall, RecordCall } from "./docker/call.ts";
+import type { CreateCall, DockerCall, RecordCall, SettleCall } from "./docker/call.ts";
+import type { BalanceCall } from "./docker/gateway/balance-call.ts";
 import { normalImage } from "./docker/image-name.ts";
 import { compose, gantry, numberOf } from "./docker/labels.ts";
 import { imagesLabel } from "./docker/record-images.ts";
-import { pauseName, readRecord } from "./docker/record.ts";
+import { pauseName } from "./docker/pause.ts";
+import { readRecord } from "./docker/record.ts";
 import { pullError } from "./docker/run-pull.ts";
+import { judge, verdictOf } from "./docker/run-rollout.ts";
 import { isThere } from "./docker/run-wait.ts";
 import type { Report } from "./engine.ts";
 import type { FakeLife } from "./fake-life.ts";
@@ -70,7 +73,27 @@ export async function runFake(fake: FakeRun, operation: Operation, report: Repor
       if (exists(fake.state, call.container)) fake.life.end(call.container, 143);
       break;
     case "remove":
-      if (exists(fake.state, call.container)) fake.life.remove(call.container);
+      if (exists(fake.state, call.container)) {
+        const { replica } = containerOf(fake.state, call.container);
+        if (replica.role === "gateway") fake.state.balanced.delete(replica.stack ?? "");
+        fake.life.remove(call.container);
+      }
+      break;
+    case "create-gateway":
+      create(fake, call.create);
+      fake.state.balanced.set(call.stack, new Map());
+      for (const { replica } of fake.state.containers.values())
+        if (replica.stack === call.stack && call.ports.some((port) => port.service === replica.service))
+          membersOf(fake.state, call.stack, replica.service ?? "").add(replica.id.slice(0, 12));
+      break;
+    case "balance":
+      balance(fake.state, call);
+      break;
+    case "settle":
+      await settle(fake, call, report, signal);
+      break;
+    case "gate":
+      if (call.delay > 0) await sleep(call.delay, undefined, { signal });
       break;
     case "wait":
       await wait(fake, call.containers, call.until, call.required, signal);
@@ -81,9 +104,9 @@ export async function runFake(fake: FakeRun, operation: Operation, report: Repor
 
 export function undoFake(fake: FakeRun, operation: Operation): void {
   const call = operation.call as DockerCall;
-  if (call.kind === "create") {
-    if (exists(fake.state, call.name) && containerOf(fake.state, call.name).replica.state === "created")
-      fake.life.remove(call.name);
+  if (call.kind === "create" || call.kind === "create-gateway") {
+    const { name } = call.kind === "create" ? call : call.create;
+    if (exists(fake.state, name) && containerOf(fake.state, name).replica.state === "created") fake.life.remove(name);
   } else if (call.kind === "create-network") {
     for (const [id, network] of fake.state.networks)
       if (network.name === call.body.Name) fake.state.networks.delete(id);
@@ -105,7 +128,8 @@ function create({ state, say, clock }: FakeRun, call: CreateCall): void {
     throw new GantryError("image", `Image ${image} is not on the engine any more.`);
   if (exists(state, call.name)) return;
   state.count += 1;
-  const id = `container-${state.count}`;
+  // As long as the part of an id that gateways know a replica by.
+  const id = `fake-${String(state.count).padStart(7, "0")}`;
   const ports = Object.keys(call.body.ExposedPorts ?? {}).map((key) => {
     const [target = "0", protocol = "tcp"] = key.split("/");
     const bindings = (host.PortBindings as Record<string, Array<{ HostPort: string }>> | undefined)?.[key];
@@ -117,6 +141,7 @@ function create({ state, say, clock }: FakeRun, call: CreateCall): void {
     id,
     name: call.name,
     service: labels[compose.service] ?? "",
+    ...(labels[gantry.role] === "gateway" ? { role: "gateway" as const } : {}),
     number: numberOf(labels),
     state: "created" as const,
     health: "none" as const,
@@ -135,6 +160,34 @@ function create({ state, say, clock }: FakeRun, call: CreateCall): void {
   };
   state.containers.set(id, { replica, call, log: [] });
   say("info", "created", replica, image);
+}
+
+function membersOf({ balanced }: FakeState, stack: string, service: string): Set<string> {
+  const services = balanced.get(stack) ?? new Map<string, Set<string>>();
+  balanced.set(stack, services);
+  const members = services.get(service) ?? new Set<string>();
+  services.set(service, members);
+  return members;
+}
+
+function balance(state: FakeState, { stack, service, add, drain }: BalanceCall): void {
+  const members = membersOf(state, stack, service);
+  const idOf = (name: string) => containerOf(state, name).replica.id.slice(0, 12);
+  for (const name of add) if (exists(state, name)) members.add(idOf(name));
+  for (const name of drain) if (exists(state, name)) members.delete(idOf(name));
+}
+
+async function settle({ state }: FakeRun, call: SettleCall, report: Report, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const verdict = judge(
+      call,
+      call.containers.map((name) => verdictOf(containerOf(state, name).replica)),
+    );
+    if (verdict === "ready") break;
+    report(verdict);
+    await sleep(5, undefined, { signal });
+  }
+  if (call.monitor > 0) await sleep(call.monitor, undefined, { signal });
 }
 
 function belonging(labels: Readonly<Record<string, string>>, keyLabel: string) {

@@ -29,6 +29,8 @@ export interface FakeState {
   locks: Map<string, ObservedLock>;
   /** Services whose update is held, by stack. */
   paused: Map<string, Set<string>>;
+  /** Replicas in the balancers of gateways, by stack and service: the first 12 characters of their ids. */
+  balanced: Map<string, Map<string, Set<string>>>;
   /** Counts up for ids, so that two runs of a test see the same ones. */
   count: number;
 }
@@ -43,6 +45,7 @@ export function emptyState(images: Iterable<string>): FakeState {
     records: new Map(),
     locks: new Map(),
     paused: new Map(),
+    balanced: new Map(),
     count: 0,
   };
 }
@@ -72,6 +75,12 @@ export function pictureOf(state: FakeState, at: number): Observed {
     ),
     locks: Object.fromEntries(state.locks),
     paused: Object.fromEntries([...state.paused].map(([stack, services]) => [stack, [...services].sort()])),
+    balanced: Object.fromEntries(
+      [...state.balanced].map(([stack, services]) => [
+        stack,
+        Object.fromEntries([...services].map(([service, ids]) => [service, [...ids]])),
+      ]),
+    ),
   };
 }
 

@@ -31,6 +31,20 @@ function serviceOf(more: Partial<Service>): Service {
   };
 }
 
+/** Ids of everything that is carried out before an operation. */
+export function comesFirst(plan: Plan, id: string): string[] {
+  const found = new Set<string>();
+  const visit = (one: string): void => {
+    for (const before of plan.operations.find((operation) => operation.id === one)?.after ?? []) {
+      if (found.has(before)) continue;
+      found.add(before);
+      visit(before);
+    }
+  };
+  visit(id);
+  return [...found];
+}
+
 export function desiredOf(project: Project, want: Desired["want"] = "running"): Desired {
   return { project, files: ["/work/shop/compose.yaml"], want };
 }

@@ -36,10 +36,16 @@ export async function askEngine({ host }) {
   return code === 0 ? { version: out.trim() } : { error: why };
 }
 
-export async function hasImage({ host }, image) {
+/** The labels of an image, or undefined when it is not there. */
+export async function imageLabels({ host }, image) {
   const socketPath = socketOf(host);
-  if (socketPath) return (await get(socketPath, `/images/${image}/json`)).status === 200;
-  return (await tryRun("docker", ["image", "inspect", "-f", "1", image], { limitMs: 15_000 })).code === 0;
+  if (socketPath) {
+    const { status, body } = await get(socketPath, `/images/${image}/json`);
+    return status === 200 ? (JSON.parse(body).Config?.Labels ?? {}) : undefined;
+  }
+  const asked = ["image", "inspect", "-f", "{{json .Config.Labels}}", image];
+  const { code, out } = await tryRun("docker", asked, { limitMs: 15_000 });
+  return code === 0 ? (JSON.parse(out) ?? {}) : undefined;
 }
 
 function get(socketPath, path) {

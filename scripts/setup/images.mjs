@@ -1,24 +1,27 @@
 // The images that the samples and tests run: pulled where a registry can be reached, else made here.
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { distribution, hasApt, unpack } from "./apt.mjs";
 import { run, tryRun, which } from "./command.mjs";
 import { trixie } from "./debian-trixie.mjs";
-import { askEngine, endpoint, hasImage } from "./docker-endpoint.mjs";
+import { askEngine, endpoint, imageLabels } from "./docker-endpoint.mjs";
 import { root } from "./paths.mjs";
 import { done, failed, skipped, there } from "./step.mjs";
 
 export const images = { name: "images", run: provide };
 const log = "images.log";
+/** Tells a maintainer, and later sets-up, that an image is a stand-in for the published one, and of which recipe. */
+const MADE_BY = "dev.gantry.made-offline-by";
 
 async function provide({ say }) {
   const where = endpoint();
   if (!(await askEngine(where)).version) return skipped("there is no Docker engine to hold them");
   const recipes = JSON.parse(readFileSync(join(root, "resources/images.json"), "utf8"));
   const wanted = [...new Set([...Object.keys(recipes), ...inSamples()])];
-  const present = await Promise.all(wanted.map((image) => hasImage(where, image)));
-  const absent = wanted.filter((_, index) => !present[index]);
+  const labels = await Promise.all(wanted.map((image) => imageLabels(where, image)));
+  const absent = wanted.filter((image, index) => isMissing(labels[index], recipes[image]));
   if (absent.length === 0) return there(wanted.join(", "));
   if (!which("docker")) return failed("the docker command is not installed", "Install Docker's command-line client.");
   const got = [];
@@ -35,6 +38,15 @@ async function provide({ say }) {
   }
   return done(got.join(", "));
 }
+
+/** Also one that was made here by another version of its recipe. */
+function isMissing(labels, recipe) {
+  if (labels === undefined) return true;
+  const made = labels[MADE_BY] !== undefined || labels["dev.gantry.made-offline"] !== undefined;
+  return made && recipe !== undefined && labels[MADE_BY] !== hashOf(recipe);
+}
+
+const hashOf = (recipe) => createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 16);
 
 /** Debian's own packages of a certain release come only with Debian's keys. */
 const canMake = ({ release }) => hasApt() && (release === undefined || distribution().id === "debian");
@@ -62,14 +74,15 @@ function pull(image) {
  * `release: "trixie"` in a recipe takes Debian 13's packages on an older Debian too, so that the program in the image is
  * of the version its tag says; the image brings the libraries along.
  */
-async function make(image, { packages, release, dockerfile }) {
+async function make(image, recipe) {
+  const { packages, release, dockerfile } = recipe;
   const context = mkdtempSync(join(tmpdir(), "gantry-image-"));
   const lists = mkdtempSync(join(tmpdir(), "gantry-apt-"));
   try {
     const from = release === "trixie" && distribution().version < 13 ? await trixie(lists, { log }) : [];
     await unpack(packages, context, { log, from });
-    // The label tells a maintainer, and later sets-up, that this is a stand-in for the published image.
-    writeFileSync(join(context, "Dockerfile"), [...dockerfile, "LABEL dev.gantry.made-offline=true", ""].join("\n"));
+    const lines = [...dockerfile, `LABEL ${MADE_BY}=${hashOf(recipe)}`, ""];
+    writeFileSync(join(context, "Dockerfile"), lines.join("\n"));
     await run("docker", ["build", "-q", "--network", "none", "-t", image, "."], {
       cwd: context,
       env: { DOCKER_BUILDKIT: "0" },

@@ -1,6 +1,8 @@
 import type { ContainerCreateOptions, NetworkCreateOptions, VolumeCreateOptions } from "dockerode";
 import type { ResolvedImage } from "../../../shared/observed.ts";
 import type { Build } from "../../../shared/stack/project.ts";
+import type { BalanceCall } from "./gateway/balance-call.ts";
+import type { CreateGatewayCall } from "./gateway/gateway-create.ts";
 
 /** What one operation of a Docker plan does on the engine. Plain data; it may hold environment values. */
 export type DockerCall =
@@ -14,6 +16,10 @@ export type DockerCall =
   | { kind: "remove-volumes"; names: string[] }
   | CreateCall
   /** By id what was there before the plan, by name what the plan makes. */
+  | CreateGatewayCall
+  | BalanceCall
+  | SettleCall
+  | GateCall
   | { kind: "start"; container: string }
   | { kind: "stop"; container: string }
   | { kind: "remove"; container: string; volumes: boolean }
@@ -45,6 +51,29 @@ export interface WaitCall {
   until: "healthy" | "completed";
   /** False for `required: false`: what comes next starts all the same. */
   required: boolean;
+}
+
+/** Waits until new replicas of an update are ready, and looks after them for a while. */
+export interface SettleCall {
+  kind: "settle";
+  service: string;
+  /** Names of all that the update has made so far: they count together. */
+  containers: string[];
+  /** Milliseconds they are watched after they are ready. */
+  monitor: number;
+  /** Replicas that the update replaces in all. */
+  total: number;
+  /** More than this share of `total` failed: the update fails. */
+  maxFailureRatio: number;
+}
+
+/** The pause between two batches of an update: its delay, and as long as somebody has paused it. */
+export interface GateCall {
+  kind: "gate";
+  stack: string;
+  service: string;
+  /** Milliseconds. */
+  delay: number;
 }
 
 /** The body of `POST /containers/create`, with what @types/dockerode does not know yet. */

@@ -88,6 +88,7 @@ test("the kernel does what they say, with control groups of either version", asy
     mem_limit: 64m
     oom_score_adj: 500
     pids_limit: 40
+    restart: "no"
     tty: true
     command:
       - sh

@@ -1,15 +1,10 @@
-import type { Port, Service } from "../../../shared/stack/project.ts";
+import type { Service } from "../../../shared/stack/project.ts";
 import type { ContainerBody } from "./call.ts";
-
-/** Whether the port asks for one certain host port, which only one replica can hold. */
-export function isFixedPort(port: Port): boolean {
-  const [first, last = first] = (port.published ?? "").split("-");
-  return first !== undefined && /^\d+$/.test(first) && first !== "0" && first === last;
-}
+import { isBalanced, isFixedPort } from "./published-ports.ts";
 
 /**
- * Published and exposed ports of one replica. Fixed host ports belong to replica 1; a range or "any free port" works for
- * every replica.
+ * Published and exposed ports of one replica. What the gateway publishes is only exposed; other fixed host ports belong
+ * to replica 1; a range or "any free port" works for every replica.
  */
 export function portsOf(
   service: Service,
@@ -26,6 +21,8 @@ export function portsOf(
   for (const port of service.ports ?? []) {
     const key = `${port.target}/${port.protocol ?? "tcp"}`;
     exposed[key] = {};
+    // The stack's gateway publishes it.
+    if (isBalanced(service, port)) continue;
     if (number !== 1 && isFixedPort(port)) continue;
     const hostPort = port.published === "0" ? "" : (port.published ?? "");
     (bindings[key] ??= []).push({

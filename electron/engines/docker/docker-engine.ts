@@ -5,6 +5,8 @@ import type { DockerEndpoint } from "../../host/docker-context.ts";
 import type { Engine } from "../engine.ts";
 import { connectDocker, type DockerClient } from "./client.ts";
 import { cancelled, dockerError, hasStatus } from "./errors.ts";
+import { createBalancer } from "./gateway/balancer.ts";
+import { createControls } from "./gateway/controls.ts";
 import { isOurs } from "./labels.ts";
 import { takeLock } from "./lock.ts";
 import { readLogs } from "./logs.ts";
@@ -35,6 +37,8 @@ export function createDockerEngine({
   const picture = createPicture(clock);
   const sampleUsage = createUsage();
   const pulse = createPulse();
+  const controls = createControls();
+  const balancer = createBalancer(controls);
   const watches = new Set<() => void>();
   let client: Promise<DockerClient> | undefined;
   const connect = async (): Promise<Docker> => {
@@ -72,7 +76,7 @@ export function createDockerEngine({
     plan: (desired, observed, options) => planDocker(desired, observed, options, { env, now: clock() }),
     outdated: (desired, observed) => outdatedReplicas(desired, observed, env),
     run: (operation, report, signal) =>
-      ask(operation.id, signal, (docker) => runCall(docker, operation, report, signal)),
+      ask(operation.id, signal, (docker) => runCall({ docker, balancer }, operation, report, signal)),
     undo: (operation) => ask(operation.id, undefined, (docker) => undoCall(docker, operation)),
     revisions: (stack, signal) =>
       ask(`read the revisions of ${stack}`, signal, (docker) => orAborted(readRevisions(docker, stack), signal)),
@@ -88,6 +92,7 @@ export function createDockerEngine({
     async close() {
       for (const stop of watches) stop();
       watches.clear();
+      controls.close();
       (await client?.catch(() => undefined))?.close();
       client = undefined;
     },

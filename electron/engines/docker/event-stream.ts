@@ -11,13 +11,13 @@ export interface DockerEvent {
 }
 
 /**
- * Only what changes a picture. Above all not exec_*: every health check makes three of those, and each would wake us.
+ * Only what changes a picture; extract-to-dir is how a gateway's file is written. Above all not exec_*: every health check makes three of those, and each would wake us.
  */
 const filters = {
   type: ["container", "network", "volume", "image"],
   event: (
     "create start restart stop die kill oom destroy rename pause unpause update health_status connect disconnect " +
-    "remove prune pull tag untag delete import load"
+    "remove prune pull tag untag delete import load extract-to-dir"
   ).split(" "),
 };
 

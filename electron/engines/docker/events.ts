@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { exitReason } from "../../../shared/health.ts";
 import type { EngineEvent } from "../../../shared/observed.ts";
 import { eventKey, type DockerEvent } from "./event-stream.ts";
-import { compose, stackOf } from "./labels.ts";
+import { compose, gantry, stackOf } from "./labels.ts";
 
 type Sentence = Pick<EngineEvent, "level" | "title" | "detail">;
 
@@ -35,6 +35,7 @@ export function createEventMapper(): (event: DockerEvent) => EngineEvent | undef
 
 /** `web-1` for a replica, else the container's name. */
 function subjectOf(attributes: Record<string, string>): string {
+  if (attributes[gantry.role] === "gateway") return "gateway";
   const { [compose.service]: service, [compose.number]: number } = attributes;
   if (service !== undefined && number !== undefined) return `${service}-${number}`;
   return attributes["name"] ?? "a container";

@@ -22,7 +22,7 @@ export const gantry = {
   stack: "dev.gantry.stack",
   /** Hash of what the object was made from, see hash.ts. */
   configHash: "dev.gantry.config-hash",
-  /** `record`, `lock` or `pause` on the volumes that hold no user data. */
+  /** `record`, `lock` or `pause` on the volumes that hold no user data; `gateway` on the stack's gateway. */
   role: "dev.gantry.role",
   record: "dev.gantry.record",
   /** Resolved images of a record, see record-images.ts. */

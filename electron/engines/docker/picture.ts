@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import type { Replica } from "../../../shared/observed.ts";
 import type { Observed } from "../engine.ts";
 import { hasStatus } from "./errors.ts";
+import { readGateway } from "./gateway/gateway-file.ts";
 import { hashOf } from "./hash.ts";
 import { imagesOfList, networksOfList, recordReader, volumesOfList } from "./places-of.ts";
 import { mapPool } from "./pool.ts";
@@ -72,7 +73,8 @@ export function createPicture(clock: () => number): Picture {
         volumes(docker),
         images(docker),
       ]);
-      seen = { at: clock(), replicas: containers, networks: nets, ...vols, ...imgs };
+      const balanced = await membersOf(docker, containers, Object.keys(containers), {});
+      seen = { at: clock(), replicas: containers, networks: nets, ...vols, ...imgs, balanced };
       return seen;
     },
     async part(docker, touched, signal) {
@@ -94,10 +96,12 @@ export function createPicture(clock: () => number): Picture {
         else next[id] = keep(seen.replicas[id], replica);
       }
       for (const id of touched.gone) delete next[id];
+      const balanced = await membersOf(docker, next, ids, seen.balanced ?? {});
       seen = {
         ...seen,
         at: clock(),
         replicas: next,
+        balanced,
         ...(nets === undefined ? {} : { networks: nets }),
         ...vols,
         ...imgs,
@@ -105,6 +109,26 @@ export function createPicture(clock: () => number): Picture {
       return seen;
     },
   };
+}
+
+/** Reads the gateways that are among the touched ones; what is known of the others stays. */
+async function membersOf(
+  docker: Docker,
+  replicas: Observed["replicas"],
+  touched: readonly string[],
+  before: NonNullable<Observed["balanced"]>,
+): Promise<NonNullable<Observed["balanced"]>> {
+  const gateways = Object.values(replicas).filter((one) => one.role === "gateway" && one.ours);
+  const entries = await mapPool(gateways, INSPECTS, async ({ id, stack = "" }) => {
+    const known = before[stack];
+    if (known !== undefined && !touched.includes(id)) return [stack, known] as const;
+    const members = await readGateway(docker, id).catch((error: unknown) => {
+      if (hasStatus(error, 404)) return undefined;
+      throw error;
+    });
+    return members === undefined ? undefined : ([stack, members] as const);
+  });
+  return Object.fromEntries(entries.filter((one) => one !== undefined));
 }
 
 /** The old object when the new one says the same. */

@@ -14,7 +14,9 @@ export interface PlanContext {
   stack: string;
   /** The services this plan is about. */
   services: ReadonlyArray<readonly [string, Service]>;
-  /** Our replicas of the stack, lowest number first. */
+  /** The stack's gateway, when there is one. */
+  gateway: Replica | undefined;
+  /** Our replicas of the stack's services, lowest number first. */
   mine: readonly Replica[];
   compile: (name: string, service: Service, number: number) => CreateCall & { hash: string };
 }
@@ -29,6 +31,7 @@ export function planContext(
   const { project, files } = desired;
   const only = options.services === undefined ? undefined : new Set(options.services);
   const context: CompileContext = { project, files, env };
+  const ours = Object.values(observed.replicas).filter((one) => one.ours && one.stack === project.name);
   return {
     graph,
     desired,
@@ -36,14 +39,14 @@ export function planContext(
     options,
     stack: project.name,
     services: Object.entries(project.services).filter(([name]) => only?.has(name) ?? true),
-    mine: Object.values(observed.replicas)
-      .filter((one) => one.ours && one.stack === project.name)
-      .sort((a, b) => a.number - b.number || a.createdAt - b.createdAt),
+    gateway: ours.find((one) => one.role === "gateway"),
+    mine: ours.filter((one) => one.role === undefined).sort((a, b) => a.number - b.number || a.createdAt - b.createdAt),
     compile: (name, service, number) => compileReplica(context, name, service, number),
   };
 }
 
 /** How a replica is called in a plan: `web-1`. */
-export function replicaLabel(replica: Pick<Replica, "service" | "number" | "name">): string {
+export function replicaLabel(replica: Pick<Replica, "service" | "number" | "name" | "role">): string {
+  if (replica.role === "gateway") return "gateway";
   return replica.service === undefined ? replica.name : `${replica.service}-${replica.number}`;
 }

@@ -1,8 +1,8 @@
 import type { Replica } from "../../../shared/observed.ts";
 import { dependenciesOf } from "./depends.ts";
 import { replicaLabel, type PlanContext } from "./plan-context.ts";
-import { isStopped, takeAway } from "./plan-order.ts";
-import { pauseName } from "./record.ts";
+import { isStopped, stop, takeAway } from "./plan-steps.ts";
+import { pauseName } from "./pause.ts";
 import { planRecord, removeRecords, revisionsOf } from "./plan-record.ts";
 
 /** Stops the stack, or takes it away: dependents before what they depend on. */
@@ -13,12 +13,14 @@ export function planDown(context: PlanContext, now: number): void {
 
 function stopStack(context: PlanContext, now: number): void {
   const first = context.mine.length === 0 ? [] : planRecord(context, now, []);
-  inReverse(context, (replica, conditions) => {
-    if (isStopped(replica)) return undefined;
-    const step = { kind: "replica" as const, name: replicaLabel(replica), cause: "the stack is stopped" };
-    const call = { kind: "stop" as const, container: replica.id };
-    return context.graph.add({ ...step, ...serviceOf(replica), verb: "stop", after: [...first, ...conditions], call });
-  });
+  const cause = "the stack is stopped";
+  inReverse(context, (replica, conditions) =>
+    isStopped(replica) ? undefined : stop(context, replica, cause, [...first, ...conditions]),
+  );
+  const { gateway } = context;
+  if (gateway !== undefined && !isStopped(gateway) && context.options.services === undefined) {
+    stop(context, gateway, cause, first);
+  }
 }
 
 function removeStack(context: PlanContext): void {
@@ -38,6 +40,8 @@ function removeStack(context: PlanContext): void {
     gone.push(takeAway(context, replica, cause, [...first, ...conditions], options.removeVolumes === true));
     return isStopped(replica) ? undefined : `stop replica ${replicaLabel(replica)}`;
   });
+  // At once: its ports are free, and nobody is answered by half a stack.
+  if (context.gateway !== undefined) gone.push(takeAway(context, context.gateway, cause, first));
   const after = gone.length > 0 ? gone : first;
   for (const network of Object.values(observed.networks)) {
     if (!network.ours || network.stack !== stack) continue;
@@ -83,8 +87,4 @@ function inReverse(context: PlanContext, visit: (replica: Replica, conditions: s
     return mine;
   };
   for (const name of names) stopsOf(name);
-}
-
-function serviceOf(replica: Replica): { service?: string } {
-  return replica.service === undefined ? {} : { service: replica.service };
 }

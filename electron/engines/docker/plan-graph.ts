@@ -5,11 +5,12 @@ export type DockerOperation = Operation<DockerCall>;
 
 interface Step {
   verb: Verb;
-  kind: "image" | "revision" | "network" | "volume" | "replica" | "service" | "pause";
+  kind: "image" | "revision" | "network" | "volume" | "replica" | "service" | "gateway" | "pause";
   name: string;
   service?: string;
   cause: string;
   after?: readonly string[];
+  onFailure?: "pause" | "rollback";
   call: DockerCall;
 }
 

@@ -1,8 +1,9 @@
 import { desiredReplicas } from "../../../shared/health.ts";
-import { isFixedPort } from "./compile-ports.ts";
+import type { Port, Service } from "../../../shared/stack/project.ts";
 import { contentOf, fileReferences } from "./compile-mounts.ts";
 import { replicaLabel, type PlanContext } from "./plan-context.ts";
-import { takeAway } from "./plan-order.ts";
+import { isOwnFixed } from "./published-ports.ts";
+import { takeAway } from "./plan-steps.ts";
 import { isRedacted } from "./record.ts";
 import type { ServiceChange } from "./reconcile.ts";
 
@@ -62,14 +63,21 @@ function checkReplicas({ graph, options }: PlanContext, { name, service }: Servi
     });
   }
   for (const [index, port] of (service.ports ?? []).entries()) {
-    if (!isFixedPort(port)) continue;
+    if (!isOwnFixed(service, port)) continue;
     graph.note({
       severity: "warning",
       code: "port-on-one-replica",
-      message: `Port ${port.published} of ${name} reaches replica 1 only, not all ${replicas}, until the gateway arrives.`,
+      message: `Port ${port.published} of ${name} reaches replica 1 only, not all ${replicas}: ${reasonOf(service, port)}.`,
       path: ["services", name, "ports", index],
     });
   }
+}
+
+/** Why the gateway does not balance a port. */
+function reasonOf(service: Service, port: Port): string {
+  if (service.network_mode !== undefined) return `it is in network_mode ${service.network_mode}`;
+  if ((port.protocol ?? "tcp") !== "tcp") return `the gateway balances TCP, not ${port.protocol?.toUpperCase()}`;
+  return `mode ${port.mode} asks for the replica's own port`;
 }
 
 /** Compose reads both and hands both on; the engine then refuses the container: "Conflicting options". */

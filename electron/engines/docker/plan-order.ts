@@ -1,14 +1,17 @@
 import type { Replica } from "../../../shared/observed.ts";
-import { desiredReplicas } from "../../../shared/health.ts";
-import type { Dependency } from "../../../shared/stack/project.ts";
-import type { CreateCall } from "./call.ts";
 import { hasHealthcheck } from "./compile-health.ts";
 import { networkKeys } from "./compile-networks.ts";
-import { containerName } from "./compile.ts";
 import { byDependency, dependenciesOf } from "./depends.ts";
-import { replicaLabel, type PlanContext } from "./plan-context.ts";
+import { connect, drain } from "./plan-balance.ts";
+import type { PlanContext } from "./plan-context.ts";
+import { planGateway, removeGateway, type GatewayChange, type GatewayPlan } from "./plan-gateway.ts";
 import type { NetworkChanges } from "./plan-places.ts";
+import { rollOut } from "./plan-rollout.ts";
+import { planMembers } from "./plan-members.ts";
+import { bringUp, startAgain, stop, takeAway } from "./plan-steps.ts";
+import { dependencyIds } from "./plan-waits.ts";
 import type { ServiceChange } from "./reconcile.ts";
+import { isRunning, rolloutOf, type Rollout } from "./rollout.ts";
 
 interface Ground {
   /** What everything waits for: the record, else the images. */
@@ -18,11 +21,12 @@ interface Ground {
   /** Creations of volumes. */
   volumes: readonly string[];
   networks: NetworkChanges;
+  gateway: GatewayChange;
 }
 
 /**
- * Puts the changes of all services in order: create before start, dependencies before dependents, one replica of a
- * service at a time where running ones are replaced.
+ * Puts the changes of all services in order: create before start, dependencies before dependents, running replicas
+ * replaced by the rules of their update, requests led to a replica only while it is ready.
  */
 export function orderReplicas(context: PlanContext, changes: readonly ServiceChange[], ground: Ground): void {
   const ordered = byDependency(changes, (change) => [change.name, dependenciesOf(change.service)]);
@@ -35,50 +39,120 @@ export function orderReplicas(context: PlanContext, changes: readonly ServiceCha
     for (const { replica, cause } of change.replace)
       gone.set(replica.id, takeAway(context, replica, cause, ground.base));
   }
-  const places = [...addNetworks(context, ground, [...gone.values()]), ...ground.volumes];
+  const noGateway = removeGateway(context, ground.gateway, ground.base);
+  const networks = addNetworks(context, ground, [...gone.values(), ...noGateway]);
+  const places = [...networks, ...ground.volumes];
+  const gateway = planGateway(context, ground.gateway, ground.base, networks, noGateway);
 
+  const ports = gateway?.ports ?? [];
+  const rolls = (replica: Replica) => isRunning(replica) && !gone.has(replica.id);
+  const rollouts = new Map(ordered.map((change) => [change.name, rolloutOf(context, change, ports, rolls)]));
+  const updated = new Set(changes.filter((change) => change.replace.length > 0).map((change) => change.name));
   const starts = new Map<string, string[]>();
   for (const change of ordered) {
-    const ready = dependencyIds(context, changes, starts, change, ground.base);
-    const started: string[] = [];
-    starts.set(change.name, started);
-
-    for (const { replica, cause } of change.remove) takeAway(context, replica, cause, ground.base);
-    for (const { number, cause, call } of change.create) {
-      started.push(...bringUp(context, change.name, number, cause, call, after(places, ground.base), ready));
-    }
-    for (const { replica, cause } of change.start) {
-      const label = replicaLabel(replica);
-      const call = { kind: "start" as const, container: replica.id };
-      const conditions = [...ground.base, ...ready];
-      started.push(
-        context.graph.add({
-          verb: "start",
-          kind: "replica",
-          name: label,
-          service: change.name,
-          cause,
-          after: conditions,
-          call,
-        }),
-      );
-    }
-    let previous: string[] = [];
-    for (const { replica, cause, call } of change.replace) {
-      const removed = gone.get(replica.id);
-      const remove = removed ?? takeAway(context, replica, cause, [...ground.base, ...ready, ...previous]);
-      const startAfter = removed === undefined ? [] : ready;
-      previous = bringUp(context, change.name, replica.number, cause, call, [remove, ...after(places, [])], startAfter);
-      started.push(...previous);
-      const more = change.replace.at(-1)?.replica !== replica;
-      if (removed === undefined && more && hasHealthcheck(change.service))
-        previous = [waitReplica(context, change, call, previous)];
-    }
+    const ready = dependencyIds(context, changes, rollouts, starts, change, ground.base);
+    const rollout = rollouts.get(change.name);
+    const order = { context, change, rollout, ready, places, gone, gateway, base: ground.base, updated };
+    const begun = orderService(order);
+    starts.set(change.name, begun);
   }
 }
 
-function after(places: readonly string[], base: readonly string[]): readonly string[] {
-  return [...places, ...base];
+interface ServiceOrder {
+  context: PlanContext;
+  change: ServiceChange;
+  rollout: Rollout | undefined;
+  ready: readonly string[];
+  places: readonly string[];
+  /** Removals that were ordered already, by replica. */
+  gone: ReadonlyMap<string, string>;
+  gateway: GatewayPlan | undefined;
+  base: readonly string[];
+  /** Services of which this plan replaces replicas. */
+  updated: ReadonlySet<string>;
+}
+
+/** Answers the ids of the service's starts. */
+function orderService(order: ServiceOrder): string[] {
+  const { context, change, rollout, ready, places, gone, gateway, base } = order;
+  const { name: service, service: model } = change;
+  const started: string[] = [];
+  const step = (cause: string, after: readonly string[]) => ({ service, model, cause, after });
+  planMembers(context, change, gateway, base);
+
+  const fresh = change.create.map(({ number, cause, call }) => {
+    started.push(bringUp(context, service, number, cause, call, [...places, ...base], ready));
+    return { number, container: call.name };
+  });
+  for (const { replica, cause } of change.start) {
+    started.push(startAgain(context, replica, cause, [...base, ...ready]));
+    fresh.push({ number: replica.number, container: replica.name });
+  }
+
+  const rolled = rollout?.batches.length ?? 0;
+  for (const { replica, cause, call } of change.replace) {
+    const removal = gone.get(replica.id) ?? (isRunning(replica) ? undefined : takeAway(context, replica, cause, base));
+    if (removal === undefined) continue;
+    started.push(bringUp(context, service, replica.number, cause, call, [removal, ...places, ...base], ready));
+    fresh.push({ number: replica.number, container: call.name });
+  }
+  const others = change.keep.length + rolled;
+  const later = context.options.mode === "heal" && others > 0 && hasHealthcheck(model);
+  // What healing made comes in when it is healthy, by the next look: healing holds the stack for a moment only.
+  if (!later) connect(context, gateway, step("takes requests", welcome(context, change, others, started)), fresh);
+  if (rollout !== undefined && rolled > 0) {
+    started.push(...rollOut(context, change, rollout, { gateway, base, places, ready }));
+  }
+  if (change.remove.length > 0) {
+    const first = change.remove[0]?.cause ?? "";
+    const replicas = change.remove.map((one) => one.replica);
+    const drained = drain(context, gateway, step(first, base), replicas);
+    for (const { replica, cause } of change.remove) takeAway(context, replica, cause, drained);
+  }
+  restartKept(order, started);
+  return started;
+}
+
+/**
+ * What new replicas wait for before they take requests: their health, when others take requests meanwhile. The first ones
+ * go in at once: nothing would answer otherwise, and HAProxy asks them first whether they listen.
+ */
+function welcome(
+  { graph }: PlanContext,
+  { name, service, create, start }: ServiceChange,
+  others: number,
+  after: readonly string[],
+): readonly string[] {
+  if (others === 0 || !hasHealthcheck(service) || after.length === 0) return after;
+  const containers = [...create.map((one) => one.call.name), ...start.map((one) => one.replica.name)];
+  const call = { kind: "wait" as const, containers, until: "healthy" as const, required: false };
+  const cause = "before they take requests";
+  return [
+    graph.add({ verb: "wait", kind: "service", name: `${name} new ones healthy`, service: name, cause, after, call }),
+  ];
+}
+
+/** `depends_on` with `restart: true`: what depends on an updated service is started anew, one replica at a time. */
+function restartKept(order: ServiceOrder, started: string[]): void {
+  const { context, change, ready, gateway, base } = order;
+  const cause = restartCause(order);
+  if (cause === undefined) return;
+  const { name: service, service: model } = change;
+  let previous: readonly string[] = [...base, ...ready];
+  for (const replica of change.keep.filter(isRunning)) {
+    const drained = drain(context, gateway, { service, model, cause, after: previous }, [replica]);
+    const again = startAgain(context, replica, cause, [stop(context, replica, cause, drained)]);
+    started.push(again);
+    const names = [{ number: replica.number, container: replica.name }];
+    previous = connect(context, gateway, { service, model, cause, after: [again] }, names);
+  }
+}
+
+function restartCause({ context, change, updated }: ServiceOrder): string | undefined {
+  if (context.options.mode === "heal") return undefined;
+  const dependencies = [...dependenciesOf(change.service)];
+  const name = dependencies.find(([other, one]) => one.restart === true && updated.has(other))?.[0];
+  return name === undefined ? undefined : `${name} is updated, and it restarts with it`;
 }
 
 function addNetworks({ graph }: PlanContext, { networks, base, images }: Ground, gone: readonly string[]): string[] {
@@ -97,124 +171,5 @@ function addNetworks({ graph }: PlanContext, { networks, base, images }: Ground,
       after: conditions,
       call: { kind: "create-network", body },
     });
-  });
-}
-
-/** Create and start; answers the id of the start. */
-function bringUp(
-  { graph }: PlanContext,
-  service: string,
-  number: number,
-  cause: string,
-  call: CreateCall,
-  createAfter: readonly string[],
-  startAfter: readonly string[],
-): string[] {
-  const step = { kind: "replica" as const, name: `${service}-${number}`, service, cause };
-  const create = graph.add({ ...step, verb: "create", after: createAfter, call });
-  const start = { kind: "start" as const, container: call.name };
-  return [graph.add({ ...step, verb: "start", after: [create, ...startAfter], call: start })];
-}
-
-/** Stop, when it runs, and remove; answers the id of the removal. Anonymous volumes stay: they may hold data. */
-export function takeAway(
-  { graph }: PlanContext,
-  replica: Replica,
-  cause: string,
-  conditions: readonly string[],
-  volumes = false,
-): string {
-  const name = replicaLabel(replica);
-  const step = {
-    kind: "replica" as const,
-    name,
-    cause,
-    ...(replica.service === undefined ? {} : { service: replica.service }),
-  };
-  const stopped = isStopped(replica)
-    ? conditions
-    : [graph.add({ ...step, verb: "stop", after: conditions, call: { kind: "stop", container: replica.id } })];
-  return graph.add({
-    ...step,
-    verb: "remove",
-    after: stopped,
-    call: { kind: "remove", container: replica.id, volumes },
-  });
-}
-
-export function isStopped(replica: Replica): boolean {
-  return replica.state === "created" || replica.state === "exited" || replica.state === "dead";
-}
-
-function waitReplica(
-  { graph }: PlanContext,
-  change: ServiceChange,
-  call: CreateCall,
-  conditions: readonly string[],
-): string {
-  return graph.add({
-    verb: "wait",
-    kind: "service",
-    name: `${call.name} healthy`,
-    service: change.name,
-    cause: "before the next one is replaced",
-    after: conditions,
-    call: { kind: "wait", containers: [call.name], until: "healthy", required: true },
-  });
-}
-
-/** What a start of this service has to wait for. */
-function dependencyIds(
-  context: PlanContext,
-  changes: readonly ServiceChange[],
-  starts: ReadonlyMap<string, readonly string[]>,
-  change: ServiceChange,
-  base: readonly string[],
-): string[] {
-  return [...dependenciesOf(change.service)].flatMap(([name, dependency]) => {
-    const other = changes.find((one) => one.name === name);
-    if (other === undefined || desiredReplicas(other.service) === 0) return [];
-    const begun = starts.get(name) ?? [];
-    if (dependency.condition === "service_started" || context.options.mode === "heal") return begun;
-    if (begun.length === 0 && isFulfilled(other, dependency)) return [];
-    return [waitService(context, changes, other, dependency, begun.length > 0 ? begun : base)];
-  });
-}
-
-function isFulfilled({ keep }: ServiceChange, { condition }: Dependency): boolean {
-  return keep.every((replica) =>
-    condition === "service_healthy"
-      ? replica.state === "running" && replica.health === "healthy"
-      : replica.state === "exited" && replica.exitCode === 0,
-  );
-}
-
-function waitService(
-  context: PlanContext,
-  changes: readonly ServiceChange[],
-  other: ServiceChange,
-  { condition }: Dependency,
-  conditions: readonly string[],
-): string {
-  const until = condition === "service_healthy" ? "healthy" : "completed";
-  const waiting = changes.filter(({ service }) => dependenciesOf(service).get(other.name)?.condition === condition);
-  const numbers = [
-    ...other.keep.map((one) => one.number),
-    ...[...other.start, ...other.replace].map((one) => one.replica.number),
-    ...other.create.map((one) => one.number),
-  ].sort((a, b) => a - b);
-  return context.graph.add({
-    verb: "wait",
-    kind: "service",
-    name: `${other.name} ${until}`,
-    service: other.name,
-    cause: `needed by ${waiting.map((one) => one.name).join(", ")}`,
-    after: conditions,
-    call: {
-      kind: "wait",
-      containers: numbers.map((number) => containerName(context.desired.project, other.name, other.service, number)),
-      until,
-      required: waiting.some(({ service }) => dependenciesOf(service).get(other.name)?.required !== false),
-    },
   });
 }

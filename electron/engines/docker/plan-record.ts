@@ -9,9 +9,9 @@ import { KEPT_RECORDS, recordLabels, recordName, sameDesired } from "./record.ts
  * an apply that is cut short is then known, and the next one goes on from there. Answers the ids to wait for.
  */
 export function planRecord(context: PlanContext, now: number, after: readonly string[]): string[] {
-  const { graph, desired, observed, options, stack } = context;
+  const { graph, observed, options, stack } = context;
   const newest = observed.applied[stack];
-  const applied = options.services === undefined ? desired : mergedDesired(newest?.desired, desired, options.services);
+  const applied = recordedDesired(context);
   if (sameDesired(newest?.desired, applied) && !hasMovedImage(context)) return [];
   const kept = revisionsOf(context);
   const revision = Math.max(0, ...kept) + 1;
@@ -44,6 +44,16 @@ function imagesFor({ desired, observed, services, stack }: PlanContext, applied:
     before.filter(([name]) => images[name] === undefined && applied.project.services[name] !== undefined),
   );
   return { images, kept };
+}
+
+function recordedDesired({ desired, observed, options, stack }: PlanContext): Desired {
+  if (options.services === undefined || options.mode === "heal") return desired;
+  return mergedDesired(observed.applied[stack]?.desired, desired, options.services);
+}
+
+/** The whole stack as it is applied once the plan is carried out. */
+export function recordedProject(context: PlanContext): Desired["project"] {
+  return recordedDesired(context).project;
 }
 
 /** An apply of some services says nothing about the others: these stay as they were last applied. */

@@ -4,6 +4,7 @@ import type { DockerCall } from "./call.ts";
 import { planDown } from "./plan-down.ts";
 import { planContext, type PlanContext } from "./plan-context.ts";
 import { createPlanGraph } from "./plan-graph.ts";
+import { gatewayChange, planGatewayImage } from "./plan-gateway.ts";
 import { planImages } from "./plan-images.ts";
 import { checkForeign, checkServices, planOrphans } from "./plan-notes.ts";
 import { orderReplicas } from "./plan-order.ts";
@@ -39,10 +40,11 @@ function planUp(context: PlanContext, now: number, env: Readonly<Record<string, 
   checkForeign(context, changes);
   checkServices(context, changes, env);
   if (!heal) noteUnsupported(context);
-  const images = planImages(context, changes);
+  const gateway = gatewayChange(context, networks.replaced);
+  const images = [...planImages(context, changes), ...planGatewayImage(context, gateway)];
   const recorded = heal ? [] : planRecord(context, now, images);
   const base = recorded.length > 0 ? recorded : images;
   const volumes = planVolumes(context, base);
-  orderReplicas(context, changes, { base, images, volumes, networks });
+  orderReplicas(context, changes, { base, images, volumes, networks, gateway });
   if (!heal) planOrphans(context, base);
 }

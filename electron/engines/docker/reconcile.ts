@@ -5,9 +5,9 @@ import type { CreateCall } from "./call.ts";
 import { changedKeys } from "./changed-keys.ts";
 import { imageOf } from "./compile.ts";
 import { networkKeys } from "./compile-networks.ts";
-import { isFixedPort } from "./compile-ports.ts";
 import { sameImage } from "./image-name.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { isOwnFixed } from "./published-ports.ts";
 
 /** What happens to one service; the order is made elsewhere. */
 export interface ServiceChange {
@@ -33,40 +33,54 @@ export function reconcileService(
   const job = isJob(service);
   const wanted = desiredReplicas(service);
   const change: ServiceChange = { name, service, create: [], replace: [], start: [], remove: [], keep: [] };
-  const { kept, extra } = selectReplicas(context, name, service, wanted);
+  const network = networkKeys(context.desired.project, service).find((key) => replacedNetworks.has(key));
+  const compile = (number: number) => context.compile(name, service, number);
+  const judge = (replica: Replica): Judged => {
+    const asked = options.replace?.[replica.id];
+    // Healing looks at every picture and compares no configuration: nothing is compiled for it in vain.
+    if (heal || asked !== undefined) return { replica, cause: asked };
+    return { replica, cause: reasonToReplace(context, name, service, replica, compile(replica.number), network) };
+  };
+  const { kept, extra } = selectReplicas(context, name, service, wanted, judge);
   if (!heal) change.remove.push(...extra);
 
-  const network = networkKeys(context.desired.project, service).find((key) => replacedNetworks.has(key));
-  for (const replica of kept) {
-    const call = context.compile(name, service, replica.number);
-    const cause = heal
-      ? options.replace?.[replica.id]
-      : (options.replace?.[replica.id] ?? reasonToReplace(context, name, service, replica, call, network));
-    if (cause !== undefined) change.replace.push({ replica, cause, call });
+  const isMeant = (number: number) => options.places?.has(`${name}/${number}`) ?? true;
+  for (const { replica, cause } of kept) {
+    if (!isMeant(replica.number)) change.keep.push(replica);
+    else if (cause !== undefined) change.replace.push({ replica, cause, call: compile(replica.number) });
     else if (mustStart(replica, job, heal)) change.start.push({ replica, cause: startCause(replica) });
     else change.keep.push(replica);
   }
 
-  const held = new Set(kept.map((one) => one.number));
+  const held = new Set(kept.map((one) => one.replica.number));
   for (let number = 1; held.size < wanted; number += 1) {
     if (held.has(number)) continue;
     held.add(number);
+    if (!isMeant(number)) continue;
     const cause = heal ? "missing" : createCause(kept.length + change.create.length, wanted, kept.length);
-    change.create.push({ number, cause, call: context.compile(name, service, number) });
+    change.create.push({ number, cause, call: compile(number) });
   }
   return change;
 }
 
+/** A replica with what it should be and why it must be replaced, if it must. */
+interface Judged {
+  replica: Replica;
+  cause: string | undefined;
+}
+
 /**
- * Which of the replicas there are the service keeps: one for each number, the lowest numbers. Number 1 is always one
- * of them when there are fixed host ports, because it holds these.
+ * Which of the replicas there are the service keeps: one for each number, those that are as they should be before those
+ * that are not (an update that was cut off goes on where it was), then the lowest numbers. Number 1 is always one of them
+ * when replicas publish fixed host ports themselves, because it holds these.
  */
 function selectReplicas(
   context: PlanContext,
   name: string,
   service: Service,
   wanted: number,
-): { kept: Replica[]; extra: Array<{ replica: Replica; cause: string }> } {
+  judge: (replica: Replica) => Judged,
+): { kept: Judged[]; extra: Array<{ replica: Replica; cause: string }> } {
   const present = context.mine.filter((one) => one.service === name && one.state !== "removing");
   const byNumber = new Map<number, Replica>();
   const extra: Array<{ replica: Replica; cause: string }> = [];
@@ -78,11 +92,20 @@ function selectReplicas(
       extra.push({ replica: other, cause: `a second ${name}-${other.number}` });
     } else extra.push({ replica, cause: `a second ${name}-${replica.number}` });
   }
-  const all = [...byNumber.values()].sort((a, b) => a.number - b.number);
-  const needsFirst = (service.ports ?? []).some(isFixedPort) && !byNumber.has(1);
+  const all = [...byNumber.values()]
+    .map(judge)
+    .sort((a, b) => rank(a) - rank(b) || a.replica.number - b.replica.number);
+  const needsFirst = (service.ports ?? []).some((port) => isOwnFixed(service, port)) && !byNumber.has(1);
   const room = Math.max(0, needsFirst ? wanted - 1 : wanted);
-  const over = all.slice(room).map((replica) => ({ replica, cause: `${wanted} wanted, ${all.length} there` }));
-  return { kept: all.slice(0, room), extra: [...extra, ...over.reverse()] };
+  const over = all.slice(room).map(({ replica }) => ({ replica, cause: `${wanted} wanted, ${all.length} there` }));
+  const kept = all.slice(0, room).sort((a, b) => a.replica.number - b.replica.number);
+  return { kept, extra: [...extra, ...over.reverse()] };
+}
+
+/** A replica that fails leaves before one of an older version that works. */
+function rank({ replica, cause }: Judged): number {
+  const works = replica.state === "running" && replica.health !== "unhealthy";
+  return (works ? 0 : 2) + (cause === undefined ? 0 : 1);
 }
 
 function reasonToReplace(

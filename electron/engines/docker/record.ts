@@ -23,10 +23,6 @@ export function lockName(stack: string): string {
   return `gantry-${stack}-lock`;
 }
 
-export function pauseName(stack: string, service: string): string {
-  return `gantry-${stack}-pause-${service}`;
-}
-
 /** Whether the engine's newest record already says this. */
 export function sameDesired(record: Desired | undefined, desired: Desired): boolean {
   return record !== undefined && hashOf(redacted(record)) === hashOf(redacted(desired));

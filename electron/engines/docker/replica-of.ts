@@ -62,6 +62,7 @@ function identity(id: string, name: string, labels: Labels | null) {
     name: name.replace(/^\//, ""),
     ...(stack === undefined ? {} : { stack }),
     ...(service === undefined ? {} : { service }),
+    ...(labels?.[gantry.role] === "gateway" ? { role: "gateway" as const } : {}),
     number: numberOf(labels),
     ours: isOurs(labels),
     ...(hash === undefined ? {} : { configHash: hash }),

@@ -3,7 +3,8 @@ import type { Revision } from "../engine.ts";
 import { request } from "./client.ts";
 import { hasStatus } from "./errors.ts";
 import { gantry } from "./labels.ts";
-import { pauseName, readRecord } from "./record.ts";
+import { pauseName } from "./pause.ts";
+import { readRecord } from "./record.ts";
 
 /** All records of a stack that can be read, newest first. */
 export async function readRevisions(docker: Docker, stack: string): Promise<Revision[]> {

@@ -7,6 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Build } from "../../../shared/stack/project.ts";
 import { listDockerEndpoints } from "../../host/docker-context.ts";
 import { connectDocker } from "./client.ts";
+import { createBalancer } from "./gateway/balancer.ts";
+import { createControls } from "./gateway/controls.ts";
 import { runCall } from "./run.ts";
 
 const image = `gtest-build-${process.pid}:one`;
@@ -55,9 +57,11 @@ async function build(more: Partial<Build> = {}, signal = new AbortController().s
     after: new Array<string>(),
     call,
   } as const;
-  await runCall(docker, operation, (line) => lines.push(line), signal);
+  await runCall({ docker, balancer }, operation, (line) => lines.push(line), signal);
   return lines;
 }
+
+const balancer = createBalancer(createControls());
 
 const runs = (...command: string[]) =>
   execFileSync("docker", ["run", "--rm", image, ...command], { encoding: "utf8" }).trim();
@@ -137,7 +141,9 @@ describe("build on the engine", () => {
       lines.push(line);
       if (line.includes("begun") && !line.startsWith("Step")) cancel.abort();
     };
-    await expect(runCall(docker, operation, report, cancel.signal)).rejects.toMatchObject({ code: "cancelled" });
+    await expect(runCall({ docker, balancer }, operation, report, cancel.signal)).rejects.toMatchObject({
+      code: "cancelled",
+    });
     await expect(docker.getImage(image).inspect()).rejects.toMatchObject({ statusCode: 404 });
   });
 });

@@ -3,12 +3,21 @@ import type { Operation } from "../../../shared/plan.ts";
 import type { Report } from "../engine.ts";
 import type { DockerCall, RecordCall } from "./call.ts";
 import { cancelled, dockerError, hasStatus } from "./errors.ts";
+import type { Balancer } from "./gateway/balancer.ts";
+import { createGateway } from "./gateway/gateway-create.ts";
 import { imagesLabel, resolveImages } from "./record-images.ts";
 import { buildImage } from "./run-build.ts";
 import { createContainer } from "./run-create.ts";
 import { pullImage } from "./run-pull.ts";
+import { passGate, settle } from "./run-rollout.ts";
 import { waitFor } from "./run-wait.ts";
 import { request } from "./client.ts";
+
+/** What operations are carried out with. */
+interface Tools {
+  docker: Docker;
+  balancer: Balancer;
+}
 
 /**
  * Carries out one operation. What is already as the operation wants it is a success: an apply that was cut short is
@@ -18,7 +27,7 @@ import { request } from "./client.ts";
  * @throws GantryError as the engine interface says
  */
 export async function runCall(
-  docker: Docker,
+  { docker, balancer }: Tools,
   operation: Operation,
   report: Report,
   signal: AbortSignal,
@@ -26,13 +35,18 @@ export async function runCall(
   if (signal.aborted) throw cancelled();
   const call = operation.call as DockerCall;
   try {
-    await carryOut(docker, call, report, signal);
+    await carryOut({ docker, balancer }, call, report, signal);
   } catch (error) {
     throw dockerError(error, `${operation.verb} ${operation.kind} ${operation.name}`, signal);
   }
 }
 
-async function carryOut(docker: Docker, call: DockerCall, report: Report, signal: AbortSignal): Promise<void> {
+async function carryOut(
+  { docker, balancer }: Tools,
+  call: DockerCall,
+  report: Report,
+  signal: AbortSignal,
+): Promise<void> {
   switch (call.kind) {
     case "pull":
       return pullImage(docker, call, report, signal);
@@ -62,6 +76,14 @@ async function carryOut(docker: Docker, call: DockerCall, report: Report, signal
       return unless(docker.getContainer(call.container).remove({ v: call.volumes, force: true }), 404, 409);
     case "wait":
       return waitFor(docker, call, report, signal);
+    case "create-gateway":
+      return createGateway(docker, call);
+    case "balance":
+      return balancer.balance(docker, call, report, signal);
+    case "settle":
+      return settle(docker, call, report, signal);
+    case "gate":
+      return passGate(docker, call, report, signal);
   }
 }
 
@@ -88,6 +110,7 @@ export async function undoCall(docker: Docker, operation: Operation): Promise<vo
   try {
     // Without force: a container that runs by now is in use and stays.
     if (call.kind === "create") await unless(docker.getContainer(call.name).remove({ v: true }), 404, 409);
+    else if (call.kind === "create-gateway") await unless(docker.getContainer(call.create.name).remove(), 404, 409);
     else if (call.kind === "create-network") await unless(docker.getNetwork(call.body.Name).remove(), 404);
     else if (call.kind === "create-volume") await unless(docker.getVolume(call.body.Name ?? "").remove(), 404, 409);
     else if (call.kind === "record") await unless(docker.getVolume(call.name).remove(), 404);

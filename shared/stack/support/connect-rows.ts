@@ -1,5 +1,6 @@
 import { desiredReplicas } from "../../health.ts";
-import { each, everywhere, nearly, no, row, yes, both, type Rows } from "./row.ts";
+import type { Service } from "../project.ts";
+import { each, everywhere, nearly, no, row, yes, type Rows } from "./row.ts";
 
 const addresses = no("The cluster gives the addresses.");
 
@@ -8,7 +9,8 @@ export const connectRows: Rows = {
   depends_on: row(yes, nearly("An init container waits, on every start.")),
   "depends_on.*.condition": everywhere,
   "depends_on.*.required": everywhere,
-  "depends_on.*.restart": both(
+  "depends_on.*.restart": row(
+    yes,
     no("A dependent is not restarted when what it depends on is replaced."),
     (value) => value === true,
   ),
@@ -27,21 +29,27 @@ export const connectRows: Rows = {
   "networks.*.gw_priority": row(no("The engine chooses the default gateway."), addresses),
   ports: everywhere,
   "ports[].name": row(no("Ports have no names on Docker."), yes),
-  "ports[].mode": row(
-    no("Every replica's port is the host's on Docker; there is no ingress network."),
-    nearly("Becomes a hostPort."),
-    (value) => value === "host",
-  ),
+  "ports[].mode": row(yes, nearly("Becomes a hostPort."), (value) => value === "host"),
   "ports[].host_ip": row(yes, no("Published on the nodes, not on an address.")),
   "ports[].target": everywhere,
   "ports[].published": row(
-    nearly("With several replicas a fixed port reaches the first one only."),
+    nearly("Over UDP, or with mode: host, a fixed port reaches the first of several replicas only."),
     nearly("A NodePort or LoadBalancer; on our clusters mapped to the host's port when the cluster is made."),
-    (value, service) => service === undefined || desiredReplicas(service) > 1 || value === "",
+    (value, service) => service === undefined || hasOwnPort(service) || value === "",
   ),
   "ports[].protocol": everywhere,
-  "ports[].app_protocol": row(no("The engine looks at no traffic."), yes),
+  "ports[].app_protocol": row(
+    nearly("http is balanced request by request; everything else connection by connection."),
+    yes,
+    (value) => typeof value === "string" && !/^http(\/1(\.[01])?)?$/i.test(value),
+  ),
 };
+
+/** Whether several replicas cannot share a port of the service, because no gateway stands before them. */
+function hasOwnPort(service: Service): boolean {
+  const own = (service.ports ?? []).some((port) => port.protocol === "udp" || port.mode === "host");
+  return own && desiredReplicas(service) > 1;
+}
 
 /** Every service is on `default` unless it says otherwise. */
 function isChosen(value: unknown): boolean {

@@ -1,8 +1,6 @@
 import { both, each, everywhere, nearly, no, row, yes, type Rows } from "./row.ts";
 
 const oneNode = no("A Docker engine is one node.");
-const updates = no("Not in force yet: replicas are replaced one at a time, the old one first.");
-const rollback = no("Not in force yet.");
 const watched = nearly("Gantry watches the rollout and undoes it.");
 
 /** `deploy` and `healthcheck`. */
@@ -19,18 +17,18 @@ export const deployRows: Rows = {
     no("There is no service object on Docker; write labels."),
     nearly("Annotations of the workload."),
   ),
-  "deploy.update_config": row(updates, nearly("The workload's update strategy.")),
-  "deploy.update_config.parallelism": row(updates, nearly("Becomes maxSurge or maxUnavailable.")),
-  "deploy.update_config.delay": row(updates, nearly("Becomes minReadySeconds.")),
-  "deploy.update_config.failure_action": row(updates, watched),
-  "deploy.update_config.monitor": row(updates, watched),
-  "deploy.update_config.max_failure_ratio": row(updates, no("One failing pod stops a rollout.")),
-  "deploy.update_config.order": row(updates, yes),
+  "deploy.update_config": row(yes, nearly("The workload's update strategy.")),
+  "deploy.update_config.parallelism": row(yes, nearly("Becomes maxSurge or maxUnavailable.")),
+  "deploy.update_config.delay": row(yes, nearly("Becomes minReadySeconds.")),
+  "deploy.update_config.failure_action": row(yes, watched),
+  "deploy.update_config.monitor": row(yes, watched),
+  "deploy.update_config.max_failure_ratio": row(yes, no("One failing pod stops a rollout.")),
+  "deploy.update_config.order": row(yes, yes),
   ...each(
     "deploy.rollback_config deploy.rollback_config.parallelism deploy.rollback_config.delay " +
       "deploy.rollback_config.failure_action deploy.rollback_config.monitor " +
       "deploy.rollback_config.max_failure_ratio deploy.rollback_config.order",
-    row(rollback, no("A roll back is a rollout like any other and uses update_config.")),
+    row(yes, no("A roll back is a rollout like any other and uses update_config.")),
   ),
   ...each("deploy.resources deploy.resources.limits deploy.resources.reservations", everywhere),
   "deploy.resources.limits.cpus": everywhere,

@@ -126,6 +126,6 @@ export const serviceRows: Rows = {
   ),
   ...each(
     "x-gantry.gateway x-gantry.gateway.mode x-gantry.gateway.sticky",
-    row(no("Not in force yet: the engine publishes the ports."), no("Services of the cluster balance by connection.")),
+    row(yes, no("Services of the cluster balance by connection.")),
   ),
 };

@@ -4,7 +4,7 @@ import { desiredReplicas } from "../../../../shared/health.ts";
 import { imageText, shortId } from "../../../../shared/service-diff.ts";
 import { formatSpan } from "../../../../shared/units.ts";
 import { revisionViews } from "../../../control/revision-views.ts";
-import { findRevision, refuseUnknown } from "../../../control/roll-back.ts";
+import { findRevision, refuseUnknown } from "../../../control/undo-revision.ts";
 import type { Revision } from "../../../engines/engine.ts";
 import type { Context } from "../../context.ts";
 import { table } from "../../output.ts";

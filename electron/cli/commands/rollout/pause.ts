@@ -1,7 +1,7 @@
 import type { Context } from "../../context.ts";
 import { appliedServices, rolloutStack } from "./rollout-stack.ts";
 
-/** `gantry rollout pause [SERVICE…]`: what is applied from now on waits; replicas that are there stay as they are. */
+/** `gantry rollout pause [SERVICE…]`: an update waits before its next batch, in whatever process it runs. */
 export async function pause(context: Context): Promise<void> {
   const { out } = context;
   const stack = await rolloutStack(context);

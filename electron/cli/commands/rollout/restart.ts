@@ -1,6 +1,6 @@
 import { GantryError } from "../../../../shared/errors.ts";
 import { isJob } from "../../../../shared/health.ts";
-import { refusePaused } from "../../../control/roll-back.ts";
+import { refusePaused } from "../../../control/pauses.ts";
 import type { Context } from "../../context.ts";
 import { deadline } from "../../deadline.ts";
 import { runApply } from "../../run-apply.ts";
@@ -23,7 +23,7 @@ export async function restart(given: Context): Promise<void> {
     const model = models[name];
     return given.args.length > 0 || (model !== undefined && !isJob(model));
   });
-  refusePaused(services, stack.observed.paused?.[stack.name] ?? []);
+  refusePaused(stack.observed, stack.name, services);
   const replicas = Object.values(stack.observed.replicas).filter(
     (one) => one.ours && one.stack === stack.name && one.service !== undefined && services.includes(one.service),
   );

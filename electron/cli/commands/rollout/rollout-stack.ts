@@ -4,7 +4,7 @@ import type { Project } from "../../../../shared/stack/project.ts";
 import { isLocal } from "../../../boot.ts";
 import { withContents } from "../../../control/contents.ts";
 import { lockOwner } from "../../../control/lock-owner.ts";
-import { refuseUnknown } from "../../../control/roll-back.ts";
+import { refuseUnknown } from "../../../control/undo-revision.ts";
 import type { Desired, Engine, Observed, Revision } from "../../../engines/engine.ts";
 import type { Context } from "../../context.ts";
 

@@ -1,5 +1,6 @@
+import { endPauses } from "../../../control/pauses.ts";
 import { fileSays } from "../../../control/revision-views.ts";
-import { rollBack } from "../../../control/roll-back.ts";
+import { undoRevision } from "../../../control/undo-revision.ts";
 import type { Context } from "../../context.ts";
 import { deadline } from "../../deadline.ts";
 import { runApply } from "../../run-apply.ts";
@@ -13,7 +14,7 @@ export async function undo(given: Context): Promise<void> {
   const { out, options } = given;
   const started = Date.now();
   const { name, engine, observed, file, context } = await rolloutStack(given);
-  const back = rollBack({
+  const back = undoRevision({
     stack: name,
     revisions: await engine.revisions(name, given.signal),
     observed,
@@ -22,6 +23,8 @@ export async function undo(given: Context): Promise<void> {
     services: given.args.length > 0 ? given.args : undefined,
   });
   const { project } = back.desired;
+  const held = await endPauses(engine, observed, name, back.services);
+  if (held.length > 0) out.note(`note: ${held.join(", ")} was paused, and is not any more.`);
   const plan = await runApply(context, back.desired, back.options);
   if (options.wait) {
     const signal = deadline(options.timeout ?? WAIT_LIMIT, given.signal);

@@ -126,6 +126,6 @@ function networksOf(project: Project, ports: readonly GatewayPort[]): { networks
   const open = keys.filter((key) => !isInternal(key)).map(real);
   const closed = keys.filter(isInternal).map(real);
   if (open.length > 0) return { networks: [...open, ...closed] };
-  const ownNetwork = `${project.name}_gateway`;
+  const ownNetwork = `${project.name}_gantry-gateway`;
   return { networks: [ownNetwork, ...closed], ownNetwork };
 }

@@ -90,6 +90,8 @@ describe("configuration of the gateway", () => {
         http-request disable-l7-retry unless { method GET HEAD OPTIONS TRACE PUT DELETE }
         dynamic-cookie-key gantry
         cookie GANTRY insert indirect nocache httponly dynamic
+        option redispatch
+        timeout connect 3s
         server-template s 1-64 unassigned:80 init-addr none disabled
 
       listen tcp:db:5432
@@ -97,6 +99,8 @@ describe("configuration of the gateway", () => {
         mode tcp
         stick-table type ipv6 size 100k expire 1h
         stick on src
+        option redispatch
+        timeout connect 3s
         server s1 aaaabbbbcccc:5432
         server-template s 2-64 unassigned:5432 init-addr none disabled
       "
@@ -155,7 +159,7 @@ describe("container of the gateway", () => {
       project({ web: { ports: [web], networks: { back: null } } }, { back: { name: "shop_back", internal: true } }),
       [],
     );
-    expect(made).toMatchObject({ networks: ["shop_gateway", "shop_back"], ownNetwork: "shop_gateway" });
+    expect(made).toMatchObject({ networks: ["shop_gantry-gateway", "shop_back"], ownNetwork: "shop_gantry-gateway" });
   });
 
   it("stays the same container when replicas come and go, and is none without ports", () => {

@@ -107,6 +107,7 @@ function section(one: Backend, refs: readonly string[]): string {
     `  bind "\${GANTRY_ANY}:${one.listen}" v4v6`,
     `  mode ${one.mode}`,
     ...(one.mode === "http" ? http(one.sticky) : tcp(one.sticky)),
+    ...(one.sticky ? STAY : []),
     ...refs.map((ref, index) => `  server s${index + 1} ${ref}:${one.target}`),
     `  server-template s ${refs.length + 1}-${slotsFor(refs.length)} ${FREE}:${one.target} init-addr none disabled`,
     "",
@@ -117,6 +118,12 @@ function section(one: Backend, refs: readonly string[]): string {
 function slotsFor(count: number): number {
   return Math.max(SLOTS, 2 * count + 8);
 }
+
+/**
+ * A client that belongs to a replica tries it again before it is sent to another one. A replica with a short queue of
+ * connections drops some when many come at once; the kernel asks again after a second, so a second is too little here.
+ */
+const STAY = ["  option redispatch", "  timeout connect 3s"];
 
 /** A request that may have been carried out is sent again only when that does no harm (RFC 9110, 9.2.2). */
 function http(sticky: boolean): string[] {

@@ -1,5 +1,5 @@
 import type { Port, Project, Service } from "../../../../shared/stack/project.ts";
-import { isFixedPort } from "../compile-ports.ts";
+import { isBalanced } from "../published-ports.ts";
 
 /** A port of the stack that its gateway publishes and balances over the replicas of a service. */
 export interface GatewayPort {
@@ -14,18 +14,12 @@ export interface GatewayPort {
   sticky: boolean;
 }
 
-/**
- * The ports that the gateway publishes: the certain host ports over TCP. Everything else stays with the replicas:
- * HAProxy does not balance UDP; `mode: host` asks for the replica's own port by its words; a range or "any free port"
- * works for every replica without help; and a service in somebody else's network namespace (`network_mode`) has no
- * address that a balancer could use.
- * Source: Compose Specification, services, "ports".
- */
+/** The ports that the gateway publishes, see published-ports.ts. */
 export function gatewayPorts(project: Project): GatewayPort[] {
-  return Object.entries(project.services)
-    .filter(([, service]) => service.network_mode === undefined)
-    .flatMap(([name, service]) =>
-      (service.ports ?? []).filter(isBalanced).map((port) => ({
+  return Object.entries(project.services).flatMap(([name, service]) =>
+    (service.ports ?? [])
+      .filter((port) => isBalanced(service, port))
+      .map((port) => ({
         service: name,
         target: port.target,
         published: Number(port.published?.split("-")[0]),
@@ -33,11 +27,7 @@ export function gatewayPorts(project: Project): GatewayPort[] {
         mode: modeOf(service, port),
         sticky: service["x-gantry"]?.gateway?.sticky ?? false,
       })),
-    );
-}
-
-export function isBalanced(port: Port): boolean {
-  return (port.protocol ?? "tcp") === "tcp" && (port.mode ?? "ingress") === "ingress" && isFixedPort(port);
+  );
 }
 
 /**

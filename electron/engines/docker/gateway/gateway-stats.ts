@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { withControl } from "./control-session.ts";
+import { openControl } from "./control-session.ts";
 import { readSlots, readStat } from "./slots.ts";
 
 /** What one replica has done behind one port since the gateway started. */
@@ -28,9 +28,10 @@ export interface GatewayStat {
  * Source: HAProxy 3.0 Management Guide, 9.1 "CSV format".
  */
 export async function gatewayStats(docker: Docker, container: string): Promise<GatewayStat[]> {
-  const [state = "", stat = ""] = await withControl(docker, container, (ask) =>
-    ask("show servers state", "show stat -1 4 -1"),
-  );
+  const session = await openControl(docker, container);
+  const [state = "", stat = ""] = await session
+    .ask("show servers state", "show stat -1 4 -1")
+    .finally(() => session.close());
   const slots = readSlots(state);
   return readStat(stat).flatMap((row) => {
     const [mode, service, target] = row("pxname").split(":");

@@ -8,7 +8,8 @@ import { compileGateway } from "./gateway-compile.ts";
 import { readGateway } from "./gateway-file.ts";
 import { ask, connect, freePort, get, load, startReplica, type Load } from "./gateway-fixture.ts";
 import { gatewayPorts } from "./gateway-ports.ts";
-import { balance } from "./gateway-runtime.ts";
+import { createBalancer } from "./balancer.ts";
+import { createControls } from "./controls.ts";
 import { gatewayStats } from "./gateway-stats.ts";
 
 const stack = `gtest-${process.pid}`;
@@ -19,13 +20,25 @@ let httpPort = 0;
 let tcpPort = 0;
 let pinPort = 0;
 const lines: string[] = [];
+const controls = createControls();
+const balancer = createBalancer(controls);
 
 const start = (number: number, service = "web") => startReplica(client, { stack, service, number, network: stack });
 
 async function change(add: string[], drain: string[], service = "web", drainSeconds = 10): Promise<void> {
   const ports = gatewayPorts(project);
-  const call: BalanceCall = { kind: "balance", gateway, service, ports, add, drain, drainSeconds };
-  await balance(client.docker, call, (line) => void lines.push(line), new AbortController().signal);
+  const call: BalanceCall = {
+    kind: "balance",
+    stack,
+    gateway,
+    service,
+    ports,
+    add,
+    drain,
+    drainSeconds,
+    answerSeconds: 5,
+  };
+  await balancer.balance(client.docker, call, (line) => void lines.push(line), new AbortController().signal);
 }
 
 function report(name: string, { total, perSecond, failed }: Load): void {
@@ -74,6 +87,7 @@ afterAll(async () => {
   const filters = { label: [`com.docker.compose.project=${stack}`] };
   for (const one of await client.docker.listContainers({ all: true, filters })) await remove(one.Id);
   await vi.waitFor(() => client.docker.getNetwork(stack).remove(), { timeout: 10_000, interval: 200 });
+  controls.close();
   client.close();
 });
 

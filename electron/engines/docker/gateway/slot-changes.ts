@@ -39,9 +39,13 @@ export function changeSlots(backend: string, slots: readonly Slot[], wanted: rea
   return changes;
 
   function enter(slot: string): void {
-    changes.enter.push(`set server ${backend}/${slot} state ready`, `set server ${backend}/${slot} health up`);
+    changes.enter.push(...enterCommands(backend, slot));
     changes.entering.push(slot);
   }
+}
+
+export function enterCommands(backend: string, slot: string): string[] {
+  return [`set server ${backend}/${slot} state ready`, `set server ${backend}/${slot} health up`];
 }
 
 export function drainCommand(backend: string, slot: string): string {

@@ -4,7 +4,7 @@ import { createFakeEngine } from "../engines/fake.ts";
 import { desiredOf, projectOf } from "../engines/testing.ts";
 import { apply, type ApplyOptions } from "./apply.ts";
 import { revisionViews } from "./revision-views.ts";
-import { rollBack } from "./roll-back.ts";
+import { undoRevision } from "./undo-revision.ts";
 import { rolloutRows } from "./rollout-status.ts";
 
 const engine = createFakeEngine({ images: ["app:1"] });
@@ -39,7 +39,7 @@ test("every applied state comes back exactly, on the image that it ran", async (
   ]);
   expect(new Set(states.map((one) => hashless(one)[0])).size).toBe(6);
   for (const [index, state] of states.entries()) {
-    const back = rollBack({
+    const back = undoRevision({
       stack: "shop",
       revisions: await engine.revisions("shop"),
       observed: await engine.observe(),
@@ -75,7 +75,7 @@ test("an image that turns out to be another one when it is pulled again makes a 
 
   // Going back must not pull: that would move the name once more.
   const revisions = await engine.revisions("shop");
-  const back = rollBack({ stack: "shop", revisions, observed: seen });
+  const back = undoRevision({ stack: "shop", revisions, observed: seen });
   const plan = await apply({ ...context, engine: moving }, back.desired, { ...back.options, signal });
   expect(plan.lines.filter((line) => line.kind === "image")).toEqual([]);
   const { replicas } = await engine.observe();

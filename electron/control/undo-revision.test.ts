@@ -4,7 +4,7 @@ import type { Project, Service } from "../../shared/stack/project.ts";
 import { recordLabels, readRecord } from "../engines/docker/record.ts";
 import type { Revision } from "../engines/engine.ts";
 import { desiredOf, projectOf } from "../engines/testing.ts";
-import { rollBack, type RollBackWish } from "./roll-back.ts";
+import { undoRevision, type RollBackWish } from "./undo-revision.ts";
 
 const id = (digit: string) => `sha256:${digit.repeat(64)}`;
 const A = id("a");
@@ -28,7 +28,7 @@ function revision(
 }
 
 const back = (revisions: Revision[], more: Partial<RollBackWish> = {}) =>
-  rollBack({ stack: "shop", revisions: revisions.toReversed(), observed: { imageIds: {} }, ...more });
+  undoRevision({ stack: "shop", revisions: revisions.toReversed(), observed: { imageIds: {} }, ...more });
 const images = (services: Project["services"]) =>
   Object.fromEntries(Object.entries(services).map(([name, one]) => [name, one.image]));
 
@@ -41,7 +41,12 @@ describe("which revision", () => {
     const { target, desired, options } = back([first, second, again]);
     expect(target.revision).toBe(4);
     expect(desired.project.services).toEqual(first.desired.project.services);
-    expect(options).toEqual({ cause: "rolled back to r4", removeOrphans: true, imagesAreFresh: true });
+    expect(options).toEqual({
+      cause: "rolled back to r4",
+      removeOrphans: true,
+      rollBack: ["web"],
+      imagesAreFresh: true,
+    });
   });
 
   test("of some services, the newest in which these differ", () => {
@@ -73,8 +78,6 @@ describe("which revision", () => {
     expect(() => back([first, second], { services: ["wbe"] })).toThrow(
       expect.objectContaining({ code: "bad-input", hint: "There are: db, web." }),
     );
-    const observed = { imageIds: {}, paused: { shop: ["web"] } };
-    expect(() => back([first, second], { observed })).toThrow("web is paused.");
     expect(() => back([first, second], { services: ["db"], to: 4 })).toThrow("Revision 4 has no service db.");
   });
 });
@@ -133,5 +136,10 @@ test("some services go back, the others and what they share stay as they are", (
   const { desired, options } = back([one, two], { to: 1, services: ["web"] });
   const { web, db } = desired.project.services;
   expect([web?.scale, db?.scale, desired.project.networks["default"]?.name]).toEqual([1, 2, "new"]);
-  expect(options).toEqual({ cause: "rolled back to r1 (web)", services: ["web"], imagesAreFresh: true });
+  expect(options).toEqual({
+    cause: "rolled back to r1 (web)",
+    services: ["web"],
+    rollBack: ["web"],
+    imagesAreFresh: true,
+  });
 });
