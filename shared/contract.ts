@@ -136,6 +136,18 @@ export const CheckResultSchema = z.object({
 });
 export type CheckResult = z.infer<typeof CheckResultSchema>;
 
+/** One applied state of the open stack, as the engine keeps it. */
+export const RevisionViewSchema = z.object({
+  revision: z.number(),
+  at: z.number(),
+  cause: z.string(),
+  wanted: WantSchema,
+  /** What it changed against the one before, a line each; what it started with for the first that is kept. */
+  changes: z.array(z.string()),
+  images: z.array(z.object({ service: z.string(), image: z.string(), id: z.string() })),
+});
+export type RevisionView = z.infer<typeof RevisionViewSchema>;
+
 const nothing = z.undefined();
 const TaskIdSchema = z.object({ task: z.string() });
 
@@ -165,6 +177,15 @@ export const methods = {
     input: z.object({ want: WantSchema, hash: z.string(), removeVolumes: z.boolean().optional() }),
     output: TaskIdSchema,
   },
+  /** Every revision that the engine keeps of the open stack, newest first. */
+  "revisions.list": { input: nothing, output: z.array(RevisionViewSchema) },
+  /** The plan of rolling the whole stack back to a revision, and what the file then still says otherwise. */
+  "rollout.preview": {
+    input: z.object({ revision: z.int() }),
+    output: z.object({ plan: PlanViewSchema, fileSays: z.array(z.string()) }),
+  },
+  /** Rolls back by the plan that was shown. */
+  "rollout.undo": { input: z.object({ revision: z.int(), hash: z.string() }), output: TaskIdSchema },
   "task.cancel": { input: TaskIdSchema, output: nothing },
   "doctor.run": { input: nothing, output: z.array(CheckResultSchema) },
   /** Opens an https page, or http on this machine, in the user's browser. */

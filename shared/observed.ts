@@ -98,6 +98,16 @@ export interface ObservedLock {
   since: number;
 }
 
+/** The image that a service's name stood for when a revision was applied. */
+export interface ResolvedImage {
+  /** As the stack says it: `app:1`. */
+  image: string;
+  /** The engine's own id: `sha256:…`. */
+  id: string;
+  /** `name@sha256:…`, by which a registry has it; none for what was built here. */
+  digests: readonly string[];
+}
+
 /** One applied state of a stack, as kept on the engine. The newest one is what self-healing keeps alive. */
 export interface AppliedStack<Desired> {
   stack: string;
@@ -106,6 +116,8 @@ export interface AppliedStack<Desired> {
   cause: string;
   files: string[];
   desired: Desired;
+  /** By service; absent in records of older versions. */
+  images?: Readonly<Record<string, ResolvedImage>>;
 }
 
 export const EngineEventSchema = z.object({

@@ -9,6 +9,10 @@ usage: gantry [-f FILE]… [options] COMMAND [ARGUMENTS]
   scale web=5 …        write the number into the file and apply just that
   logs [-f] [SERVICE…] lines of all replicas in order of time
   events [-f]          what happened, one line an event
+  rollout history      every applied state: when, why, what changed, images; --revision N
+  rollout undo [SERVICE…]  back to the state before, or --to-revision N, with its very images
+  rollout status       how far the newest state is on its replicas; --wait
+  rollout pause, resume, restart [SERVICE…]  hold updates, go on, replace every replica
   down [--volumes]     remove what runs; volumes only when asked
   volumes              named volumes: size, users, last use
   volumes rm NAME…     remove volumes with what is in them
@@ -26,7 +30,7 @@ options
       --profile NAME   also the services of this profile; may be repeated
   -p, --project NAME   another stack name
   -t, --target T       another target, see gantry targets
-      --wait           up, scale: until everything is ready (--timeout, default 120 s)
+      --wait           up, scale, rollout: until everything is ready (--timeout, default 120 s)
       --timeout T      give up after T: seconds, or 90s, 2m
       --remove-orphans up: also remove services that left the file
       --build          up: build images also when they are there

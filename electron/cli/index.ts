@@ -7,6 +7,7 @@ import { events } from "./commands/events.ts";
 import { logs } from "./commands/logs.ts";
 import { plan } from "./commands/plan.ts";
 import { ps } from "./commands/ps.ts";
+import { rollout } from "./commands/rollout/index.ts";
 import { scale } from "./commands/scale.ts";
 import { support } from "./commands/support.ts";
 import { targets } from "./commands/targets.ts";
@@ -27,6 +28,7 @@ const commands: Record<string, (context: Context) => Promise<void | number>> = {
   scale,
   logs,
   events,
+  rollout,
   down,
   volumes,
   config,

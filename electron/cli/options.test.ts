@@ -28,6 +28,13 @@ test("-f follows for logs and events, unless a file comes after it", () => {
   });
 });
 
+test("a revision is its number, with or without the r of the history", () => {
+  const { args, options } = parseOptions(["rollout", "undo", "web", "--to-revision", "r3"], "/x");
+  expect([args, options.toRevision, options.revision]).toEqual([["undo", "web"], 3, undefined]);
+  expect(parseOptions(["rollout", "history", "--revision=12"], "/x").options.revision).toBe(12);
+  expect(() => parseOptions(["rollout", "undo", "--to-revision", "last"], "/x")).toThrow(/--to-revision last/);
+});
+
 test("what is wrong is named", () => {
   expect(() => parseOptions(["up", "--bogus"], "/x")).toThrow(/--bogus/);
   expect(() => parseOptions(["up", "--timeout", "soon"], "/x")).toThrow(/soon/);

@@ -21,6 +21,9 @@ export interface Options {
   removeOrphans: boolean;
   build: boolean;
   tail: number;
+  /** Of `--to-revision`, and of `--revision`. */
+  toRevision: number | undefined;
+  revision: number | undefined;
   help: boolean;
   version: boolean;
 }
@@ -55,6 +58,8 @@ export function parseOptions(
       removeOrphans: values["remove-orphans"] ?? false,
       build: values.build ?? false,
       tail: values.tail === undefined ? 100 : countOf("--tail", values.tail),
+      toRevision: revisionOf("--to-revision", values["to-revision"]),
+      revision: revisionOf("--revision", values.revision),
       help: values.help ?? false,
       version: values.version ?? false,
     },
@@ -87,6 +92,8 @@ function parse(argv: readonly string[]) {
         "remove-orphans": { type: "boolean" },
         build: { type: "boolean" },
         tail: { type: "string" },
+        "to-revision": { type: "string" },
+        revision: { type: "string" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean" },
       },
@@ -105,6 +112,11 @@ function timeoutOf(text: string): number {
     });
   }
   return ms;
+}
+
+/** `3`, or `r3` as the history prints it. */
+function revisionOf(name: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : countOf(name, text.replace(/^r(?=\d)/, ""));
 }
 
 function countOf(name: string, text: string): number {

@@ -132,10 +132,15 @@ async function rollBack(
   throw rolledBackError(service, error);
 }
 
-/** Whether the plan fetches or builds an image whose name was there already: it may be another one afterwards. */
+/**
+ * Whether the plan fetches or builds an image that may turn out to be another one than was applied: its name was there
+ * already, or no record was written after it came.
+ */
 function renewsImages(plan: Plan, observed: Observed): boolean {
+  const recorded = plan.operations.some(({ verb }) => verb === "record");
   return plan.operations.some(
-    ({ kind, verb, name }) => kind === "image" && (verb === "pull" || verb === "build") && hasImage(observed, name),
+    ({ kind, verb, name }) =>
+      kind === "image" && (verb === "pull" || verb === "build") && (!recorded || hasImage(observed, name)),
   );
 }
 
@@ -143,16 +148,18 @@ function hasImage({ images }: Observed, name: string): boolean {
   return images.has(name) || images.has(`${name}:latest`);
 }
 
-/** Only the fetched image shows whether it is another one than the replicas run: those are replaced in a second round. */
+/**
+ * Only the fetched image shows whether it is another one than the replicas run: those are replaced in a second round.
+ * It writes a revision of its own when the first one's record does not have that image.
+ */
 async function takeNewImages(context: ApplyContext, desired: Desired, run: ApplyRun): Promise<void> {
   const { engine } = context;
   const observed = await engine.observe(run.signal);
   const gpus = await gpuOptions(context, desired.project);
   const plan = engine.plan(desired, observed, { ...run, ...gpus, mode: "apply", imagesAreFresh: true });
-  const operations = plan.operations.filter(({ kind }) => kind !== "revision");
-  if (operations.length === 0) return;
+  if (plan.operations.length === 0) return;
   const { planned: _told, ...rest } = run;
-  await carryOut(context, { ...plan, operations }, rest);
+  await carryOut(context, plan, rest);
 }
 
 /**

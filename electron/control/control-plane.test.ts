@@ -93,6 +93,30 @@ describe("the control plane on the fake engine", () => {
     expect(seen.applied).toMatchObject({ wanted: "running", replicas: { web: 2, api: 1 } });
   });
 
+  test("lists revisions and rolls back by the plan that was shown; the file then says otherwise", async () => {
+    await applyAll();
+    await writeFile(file, text.replace("replicas: 2", "replicas: 4"));
+    await vi.waitFor(() => expect(seen.stack?.project?.services["web"]?.deploy?.replicas).toBe(4), 5000);
+    await carryOut("running");
+    const list = await control.handlers["revisions.list"](undefined);
+    expect(list.map(({ revision, changes }) => [revision, changes])).toEqual([
+      [2, ["web: replicas 2 -> 4"]],
+      [1, ["with web, api"]],
+    ]);
+    const { plan, fileSays } = await control.handlers["rollout.preview"]({ revision: 1 });
+    expect(fileSays).toEqual(["web: replicas 2 -> 4"]);
+    const refused = await control.handlers["rollout.undo"]({ revision: 1, hash: "0000000000000000" });
+    await ended(refused.task);
+    expect(taskOf(refused.task)).toMatchObject({ state: "failed", error: { code: "stale-plan" } });
+    const { task } = await control.handlers["rollout.undo"]({ revision: 1, hash: plan.hash });
+    await ended(task);
+    expect(taskOf(task)).toMatchObject({ state: "done", title: "Roll shop back to revision 1" });
+    await vi.waitFor(() => expect(web()).toHaveLength(2));
+    await vi.waitFor(() => expect(seen.applied).toMatchObject({ revision: 3, cause: "rolled back to r1" }));
+    await vi.waitFor(() => expect(seen.plan?.lines.filter((line) => line.verb === "create")).toHaveLength(2));
+    await expect(control.handlers["rollout.preview"]({ revision: 9 })).rejects.toMatchObject({ code: "bad-input" });
+  });
+
   test("refuses a plan that is not the one that was shown", async () => {
     const { task } = await control.handlers["plan.apply"]({ want: "running", hash: "0000000000000000" });
     await ended(task);

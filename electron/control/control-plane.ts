@@ -9,6 +9,7 @@ import { apply, preview, type ApplyContext } from "./apply.ts";
 import { scaledBy, scaledProject } from "./desired.ts";
 import { lockOwner } from "./lock-owner.ts";
 import { mergeLogs } from "./logs-source.ts";
+import { rolloutHandlers } from "./rollout-handlers.ts";
 import type { SettingsStore } from "./settings.ts";
 import { openStack, type StackSession } from "./stack-session.ts";
 import { createStateStore } from "./state.ts";
@@ -303,6 +304,11 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
       });
       return { task };
     },
+    ...rolloutHandlers({
+      context,
+      tasks,
+      stack: () => (stack === undefined ? undefined : { name: stack.view().name, file: stack.project() }),
+    }),
     "task.cancel": async ({ task }) => tasks.cancel(task),
     "doctor.run": async () => parts.doctor(session.engine, session.target),
     "link.open": async ({ url }) => parts.openLink(url),

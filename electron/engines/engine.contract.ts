@@ -101,6 +101,62 @@ export function engineContract(name: string, make: () => Promise<EngineUnderTest
       expect(Object.keys(after.volumes).filter((one) => one.includes(stack))).toEqual([]);
     });
 
+    test("keeps the revisions of a stack with their images, newest first", async () => {
+      await up(desiredOf(project({ web: {}, db: {} })), { cause: "first" });
+      await up(desiredOf(project({ web: { scale: 2 }, db: {} })), { cause: "second", services: ["web"] });
+      const seen = await engine.observe();
+      const id = seen.imageIds?.["busybox:stable"];
+      expect(id).toMatch(/^sha256:/);
+      const revisions = await engine.revisions(stack);
+      expect(revisions.map(({ revision, cause }) => `${revision} ${cause}`)).toEqual(["2 second", "1 first"]);
+      expect(revisions.map(({ desired }) => desired.project.services["web"]?.scale)).toEqual([2, undefined]);
+      for (const { images } of revisions) {
+        expect(images).toMatchObject({ web: { image: "busybox:stable", id }, db: { image: "busybox:stable", id } });
+      }
+      expect(revisions[0]).toEqual(seen.applied[stack]);
+      expect(await engine.revisions(`${stack}-other`)).toEqual([]);
+    });
+
+    test("the same model on an image that moved is a revision of its own", async () => {
+      const desired = desiredOf(project({ web: {} }));
+      await up(desired);
+      const seen = await engine.observe();
+      const moved = { ...seen, imageIds: { ...seen.imageIds, "busybox:stable": "sha256:another" } };
+      expect(brief(linesOf(engine.plan(desired, moved, apply).operations))).toEqual(["record revision r2"]);
+      expect(brief(linesOf(engine.plan({ ...desired, want: "stopped" }, moved, apply).operations))).toEqual([
+        "record revision r2",
+        "stop replica web-1",
+      ]);
+    });
+
+    test("names the replicas that are not as the model says", async () => {
+      await up(desiredOf(project({ web: { scale: 2 }, db: {} })));
+      const newer = desiredOf(project({ web: { scale: 3, environment: { A: "1" } }, db: { scale: 2 } }));
+      const seen = await engine.observe();
+      const held = { ...seen, paused: { [stack]: ["web"] } };
+      const ids = replicasOf(seen, stack).filter((one) => one.service === "web");
+      expect(engine.outdated(newer, held)).toEqual(
+        Object.fromEntries(ids.map((one) => [one.id, "environment changed"])),
+      );
+      await up(newer);
+      expect(engine.outdated(newer, await engine.observe())).toEqual({});
+    });
+
+    test("a pause is seen by all, ends when it is taken away, and goes with the stack", async () => {
+      await up(desiredOf(project({ web: {}, db: {} })));
+      await engine.pause(stack, "web", true);
+      await engine.pause(stack, "web", true);
+      await engine.pause(stack, "db", true);
+      const held = await engine.observe();
+      expect(held.paused?.[stack]).toEqual(["db", "web"]);
+      expect(Object.keys(held.volumes).filter((one) => one.includes(stack))).toEqual([]);
+      await engine.pause(stack, "web", false);
+      await engine.pause(stack, "web", false);
+      expect((await engine.observe()).paused?.[stack]).toEqual(["db"]);
+      await up(desiredOf(project({ web: {}, db: {} }), "absent"));
+      expect((await engine.observe()).paused?.[stack]).toBeUndefined();
+    });
+
     test("scales up to the lowest free numbers and down from the highest", async () => {
       await up(desiredOf(project({ web: { scale: 3 } })));
       const [, second] = await mine("web");

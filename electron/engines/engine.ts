@@ -31,17 +31,24 @@ export interface Observed {
   volumes: Readonly<Record<string, ObservedVolume>>;
   /** Image references and ids that are present. */
   images: ReadonlySet<string>;
+  /** Ids of images by name, digest and id; names in one spelling, see image-name.ts. */
+  imageIds?: Readonly<Record<string, string>>;
   /** Newest applied record by stack. */
   applied: Readonly<Record<string, AppliedStack<Desired>>>;
   /** Revisions kept on the engine, by stack. */
   revisions?: Readonly<Record<string, readonly number[]>>;
   locks: Readonly<Record<string, ObservedLock>>;
+  /** Services whose update is held, by stack, see {@link Engine.pause}. */
+  paused?: Readonly<Record<string, readonly string[]>>;
   /**
    * What the stacks' gateways balance over, by stack and service: the first 12 characters of replicas' ids. A stack
    * without a gateway is absent.
    */
   balanced?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
+
+/** One applied state of a stack as it is kept on the engine. */
+export type Revision = AppliedStack<Desired>;
 
 export interface PlanOptions {
   /** `heal` only brings back what is missing or broken; it never scales down, updates or pulls anew. */
@@ -93,10 +100,16 @@ export interface Engine {
   watch(listener: WatchListener): () => void;
   /** Pure: what must be done so that `desired` holds. */
   plan(desired: Desired, observed: Observed, options: PlanOptions): Plan;
+  /** Pure: replicas that run another state of their service than `desired` says, by id, with the reason. */
+  outdated(desired: Desired, observed: Observed): Readonly<Record<string, string>>;
   /** Carries out one operation of a plan this engine made. */
   run(operation: Operation, report: Report, signal: AbortSignal): Promise<void>;
   /** Takes back an operation that was carried out, as far as that loses nothing of the user's; used when an apply fails. */
   undo(operation: Operation): Promise<void>;
+  /** All revisions of a stack that the engine keeps, newest first. */
+  revisions(stack: string, signal?: AbortSignal): Promise<Revision[]>;
+  /** Marks on the engine that a service's update is held, or takes the mark away; every Gantry sees it. */
+  pause(stack: string, service: string, on: boolean): Promise<void>;
   /**
    * Test-and-set on the engine, so that two Gantry processes never change a stack at once. Returns the release.
    * Rejects with `locked` naming the holder. A lock whose process is gone is broken.

@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GantryError } from "../../shared/errors.ts";
 import type { Operation } from "../../shared/plan.ts";
-import type { CreateCall, DockerCall, SettleCall } from "./docker/call.ts";
+import type { CreateCall, DockerCall, RecordCall, SettleCall } from "./docker/call.ts";
 import type { BalanceCall } from "./docker/gateway/balance-call.ts";
 import { gpusOfLabel } from "./docker/gpu-label.ts";
 import { normalImage } from "./docker/image-name.ts";
 import { compose, gantry, numberOf } from "./docker/labels.ts";
+import { imagesLabel } from "./docker/record-images.ts";
+import { pauseName } from "./docker/pause.ts";
 import { readRecord } from "./docker/record.ts";
 import { pullError } from "./docker/run-pull.ts";
 import { judge, verdictOf } from "./docker/run-rollout.ts";
 import { isThere } from "./docker/run-wait.ts";
 import type { Report } from "./engine.ts";
 import type { FakeLife } from "./fake-life.ts";
-import { containerOf, type FakeState, type SayEvent } from "./fake-state.ts";
+import { containerOf, fakeImageId, setFakePause, type FakeState, type SayEvent } from "./fake-state.ts";
 
 interface FakeRun {
   state: FakeState;
@@ -35,14 +37,14 @@ export async function runFake(fake: FakeRun, operation: Operation, report: Repor
     case "pull":
       if (!fake.pullable(call.image)) throw pullError(call.image, "manifest unknown");
       report("layer 1 of 1");
-      fake.state.images.add(normalImage(call.image));
+      addImage(fake.state, call.image);
       break;
     case "build":
       report("Step 1/1 : FROM scratch");
-      fake.state.images.add(normalImage(call.image));
+      addImage(fake.state, call.image);
       break;
     case "record":
-      addRecord(fake.state, call.labels);
+      addRecord(fake.state, call);
       break;
     case "create-network": {
       const { Name: name, Labels: labels = {} } = call.body;
@@ -123,7 +125,7 @@ function exists(state: FakeState, idOrName: string): boolean {
 
 function create({ state, say, clock }: FakeRun, call: CreateCall): void {
   const { Labels: labels = {}, Image: image = "", HostConfig: host, NetworkingConfig: networking } = call.body;
-  if (!state.images.has(normalImage(image)))
+  if (idOfImage(state, image) === undefined)
     throw new GantryError("image", `Image ${image} is not on the engine any more.`);
   if (exists(state, call.name)) return;
   state.count += 1;
@@ -195,8 +197,23 @@ function belonging(labels: Readonly<Record<string, string>>, keyLabel: string) {
   return { stack, key, configHash, ours: true };
 }
 
-function addRecord(state: FakeState, labels: Readonly<Record<string, string>>): void {
-  const record = readRecord(labels);
+function addImage(state: FakeState, image: string): void {
+  const name = normalImage(image);
+  state.images.set(name, state.images.get(name) ?? fakeImageId(name));
+}
+
+function idOfImage(state: FakeState, image: string): string | undefined {
+  const name = normalImage(image);
+  return state.images.get(name) ?? [...state.images.values()].find((id) => id === name);
+}
+
+function addRecord(state: FakeState, call: RecordCall): void {
+  const found = Object.entries(call.images).flatMap(([service, image]) => {
+    const id = idOfImage(state, image);
+    return id === undefined ? [] : [[service, { image, id, digests: [] }] as const];
+  });
+  const images = { ...call.kept, ...Object.fromEntries(found) };
+  const record = readRecord({ ...call.labels, ...imagesLabel(images) });
   if (record === undefined) throw new GantryError("failed", "The record cannot be read back.");
   state.records.set(record.stack, [...(state.records.get(record.stack) ?? []), record]);
 }
@@ -204,6 +221,9 @@ function addRecord(state: FakeState, labels: Readonly<Record<string, string>>): 
 function removeVolume(state: FakeState, name: string): void {
   state.volumes.delete(name);
   state.contents.delete(name);
+  for (const [stack, services] of state.paused) {
+    for (const service of services) if (name === pauseName(stack, service)) setFakePause(state, stack, service, false);
+  }
   const [, stack = "", revision] = /^gantry-(.+)-r(\d+)$/.exec(name) ?? [];
   const left = (state.records.get(stack) ?? []).filter((one) => one.revision !== Number(revision));
   if (left.length === 0) state.records.delete(stack);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { GantryError } from "../../shared/errors.ts";
 import type {
   AppliedStack,
@@ -24,9 +25,12 @@ export interface FakeState {
   volumes: Map<string, ObservedVolume>;
   /** What is in a volume, as the archive that was put there. */
   contents: Map<string, Buffer>;
-  images: Set<string>;
+  /** Ids by name; an id without a name stands for itself. */
+  images: Map<string, string>;
   records: Map<string, AppliedStack<Desired>[]>;
   locks: Map<string, ObservedLock>;
+  /** Services whose update is held, by stack. */
+  paused: Map<string, Set<string>>;
   /** Replicas in the balancers of gateways, by stack and service: the first 12 characters of their ids. */
   balanced: Map<string, Map<string, Set<string>>>;
   /** Counts up for ids, so that two runs of a test see the same ones. */
@@ -40,9 +44,10 @@ export function emptyState(images: Iterable<string>): FakeState {
     networks: new Map(),
     volumes: new Map(),
     contents: new Map(),
-    images: new Set(images),
+    images: new Map([...images].map((name) => [name, fakeImageId(name)])),
     records: new Map(),
     locks: new Map(),
+    paused: new Map(),
     balanced: new Map(),
     count: 0,
   };
@@ -60,12 +65,19 @@ export function pictureOf(state: FakeState, at: number): Observed {
     replicas: Object.fromEntries([...state.foreign, ...ours]),
     networks: Object.fromEntries(state.networks),
     volumes: Object.fromEntries(state.volumes),
-    images: new Set(state.images),
+    images: new Set([...state.images].flat()),
+    imageIds: Object.fromEntries(
+      [...state.images].flatMap(([name, id]) => [
+        [name, id],
+        [id, id],
+      ]),
+    ),
     applied: Object.fromEntries(newest),
     revisions: Object.fromEntries(
       [...state.records].map(([stack, records]) => [stack, records.map((one) => one.revision)]),
     ),
     locks: Object.fromEntries(state.locks),
+    paused: Object.fromEntries([...state.paused].map(([stack, services]) => [stack, [...services].sort()])),
     balanced: Object.fromEntries(
       [...state.balanced].map(([stack, services]) => [
         stack,
@@ -73,6 +85,30 @@ export function pictureOf(state: FakeState, at: number): Observed {
       ]),
     ),
   };
+}
+
+/** The id of an image; `version` tells two apart that had the same name one after the other. */
+export function fakeImageId(name: string, version = 1): string {
+  return `sha256:${createHash("sha256").update(`${name} ${version}`).digest("hex")}`;
+}
+
+export function moveFakeImage(state: FakeState, name: string): void {
+  const old = state.images.get(name);
+  state.count += 1;
+  state.images.set(name, fakeImageId(name, state.count));
+  if (old === undefined) return;
+  state.images.set(old, old);
+  for (const container of state.containers.values()) {
+    if (container.replica.image === name) container.replica = { ...container.replica, image: old };
+  }
+}
+
+export function setFakePause(state: FakeState, stack: string, service: string, on: boolean): void {
+  const services = new Set(state.paused.get(stack));
+  if (on) services.add(service);
+  else services.delete(service);
+  if (services.size === 0) state.paused.delete(stack);
+  else state.paused.set(stack, services);
 }
 
 /** By id, or by name as plans say it for what they make. */

@@ -3,13 +3,14 @@ import { replicaLabel } from "./docker/plan-context.ts";
 import type { Connection, EngineEvent, Gpu, Replica } from "../../shared/observed.ts";
 import { normalImage } from "./docker/image-name.ts";
 import { isDead } from "./docker/lock.ts";
+import { outdatedReplicas } from "./docker/outdated.ts";
 import { planDocker } from "./docker/plan.ts";
 import type { Engine, WatchListener } from "./engine.ts";
 import { createFakeLife } from "./fake-life.ts";
 import { createFakeLoad } from "./fake-load.ts";
 import { runFake, undoFake } from "./fake-run.ts";
 import { createFakeVolumes } from "./fake-volumes.ts";
-import { containerOf, emptyState, pictureOf, type SayEvent } from "./fake-state.ts";
+import { containerOf, emptyState, moveFakeImage, pictureOf, setFakePause, type SayEvent } from "./fake-state.ts";
 
 export interface FakeEngineOptions {
   id?: string;
@@ -43,6 +44,8 @@ export interface FakeEngine extends Engine {
     use(id: string, use: { cpu: number; memory: number }): void;
     /** What has come to a replica through the gateway so far; undefined: there is no gateway. */
     requests(id: string, total: number | undefined): void;
+    /** Lets the name stand for another image; what runs the old one is listed under its id, as Docker does. */
+    moveImage(name: string): void;
     /** Puts a container there that is not ours. */
     add(replica: Replica): void;
     disconnect(): void;
@@ -126,6 +129,7 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       return () => void listeners.delete(listener);
     },
     plan: (desired, observed, planOptions) => planDocker(desired, observed, planOptions, { env, now: clock() }),
+    outdated: (desired, observed) => outdatedReplicas(desired, observed, env),
     async run(operation, report, signal) {
       refuseOffline();
       await runFake(fake, operation, report, signal);
@@ -133,6 +137,15 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
     async undo(operation) {
       refuseOffline();
       undoFake(fake, operation);
+    },
+    async revisions(stack) {
+      refuseOffline();
+      return (state.records.get(stack) ?? []).toSorted((a, b) => b.revision - a.revision);
+    },
+    async pause(stack, service, on) {
+      refuseOffline();
+      setFakePause(state, stack, service, on);
+      changed();
     },
     async lock(stack, owner) {
       refuseOffline();
@@ -178,6 +191,10 @@ export function createFakeEngine(options: FakeEngineOptions = {}): FakeEngine {
       update: (id, change) => life.update(id, change),
       use: (id, use) => load.use(id, use),
       requests: (id, total) => load.requests(id, total),
+      moveImage(name) {
+        moveFakeImage(state, normalImage(name));
+        changed();
+      },
       add: (replica) => {
         state.foreign.set(replica.id, replica);
         changed();

@@ -8,6 +8,7 @@ import { baseName, UNKNOWN } from "../ui/format.ts";
 import { StatusWord } from "../ui/StatusWord.tsx";
 import { serviceTone } from "../ui/tones.ts";
 import { FactList } from "./FactList.tsx";
+import { Revisions } from "./Revisions.tsx";
 
 /** The inspector while nothing is chosen: the stack as a whole. */
 export function StackOverview({ stack, project }: { stack: StackView; project: Project }) {
@@ -58,6 +59,7 @@ export function StackOverview({ stack, project }: { stack: StackView; project: P
           ))}
         </ul>
       </section>
+      <Revisions />
       <FactList
         title="Networks"
         facts={Object.entries(project.networks).map(([key, network]) => ({ name: key, value: network.name }))}

@@ -57,6 +57,14 @@ export function applyWish(want: Want, options: WishOptions = {}): Promise<void> 
   });
 }
 
+/** Rolls the stack back by the plan that was shown. */
+export function undoTo(revision: number, hash: string): Promise<void> {
+  return exclusive(async () => {
+    await call("rollout.undo", { revision, hash });
+    showDrawer("tasks");
+  });
+}
+
 const CHANGED = "The engine changed since the plan was shown. This is the new plan; nothing was done yet.";
 
 function ask(want: Want, plan: PlanView, reason: string | undefined): void {

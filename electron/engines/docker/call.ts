@@ -1,4 +1,5 @@
 import type { ContainerCreateOptions, NetworkCreateOptions, VolumeCreateOptions } from "dockerode";
+import type { ResolvedImage } from "../../../shared/observed.ts";
 import type { Build } from "../../../shared/stack/project.ts";
 import type { BalanceCall } from "./gateway/balance-call.ts";
 import type { CreateGatewayCall } from "./gateway/gateway-create.ts";
@@ -7,7 +8,7 @@ import type { CreateGatewayCall } from "./gateway/gateway-create.ts";
 export type DockerCall =
   | { kind: "pull"; image: string; platform?: string }
   | { kind: "build"; image: string; build: Build; platform?: string; labels: Record<string, string> }
-  | { kind: "record"; name: string; labels: Record<string, string> }
+  | RecordCall
   | { kind: "create-network"; body: NetworkCreateOptions }
   | { kind: "remove-network"; id: string }
   | { kind: "create-volume"; body: VolumeCreateOptions }
@@ -23,6 +24,16 @@ export type DockerCall =
   | { kind: "stop"; container: string }
   | { kind: "remove"; container: string; volumes: boolean }
   | WaitCall;
+
+export interface RecordCall {
+  kind: "record";
+  name: string;
+  labels: Record<string, string>;
+  /** Names by service of the images to look up: only when the record is written they have been pulled and built. */
+  images: Record<string, string>;
+  /** Images of services that this apply changes nothing of, as they were recorded before. */
+  kept: Readonly<Record<string, ResolvedImage>>;
+}
 
 export interface CreateCall {
   kind: "create";

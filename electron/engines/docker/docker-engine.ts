@@ -12,9 +12,11 @@ import { readTraffic } from "./gateway/traffic.ts";
 import { isOurs } from "./labels.ts";
 import { takeLock } from "./lock.ts";
 import { readLogs } from "./logs.ts";
+import { outdatedReplicas } from "./outdated.ts";
 import { createPicture } from "./picture.ts";
 import { planDocker } from "./plan.ts";
 import { createPulse } from "./pulse.ts";
+import { readRevisions, setPause } from "./revisions.ts";
 import { runCall, undoCall } from "./run.ts";
 import { createUsage } from "./usage.ts";
 import { createVolumeStore } from "./volume-store.ts";
@@ -82,9 +84,16 @@ export function createDockerEngine({
       };
     },
     plan: (desired, observed, options) => planDocker(desired, observed, options, { env, now: clock() }),
+    outdated: (desired, observed) => outdatedReplicas(desired, observed, env),
     run: (operation, report, signal) =>
       ask(operation.id, signal, (docker) => runCall({ docker, balancer }, operation, report, signal)),
     undo: (operation) => ask(operation.id, undefined, (docker) => undoCall(docker, operation)),
+    revisions: (stack, signal) =>
+      ask(`read the revisions of ${stack}`, signal, (docker) => orAborted(readRevisions(docker, stack), signal)),
+    pause: (stack, service, on) =>
+      ask(`${on ? "pause" : "resume"} ${service}`, undefined, (docker) =>
+        setPause(docker, stack, service, on, clock()),
+      ),
     lock: (stack, owner) => ask(`lock stack ${stack}`, undefined, (docker) => takeLock(docker, stack, owner, clock)),
     logs: (replica, options, push, signal) =>
       ask("read a log", signal, (docker) => readLogs(docker, replica, options, push, signal)),

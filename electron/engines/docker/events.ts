@@ -51,8 +51,8 @@ function sentenceOf(event: DockerEvent, subject: string, stopping: boolean): Sen
       if (event.Action === "destroy") return { level: "info", title: `network ${attributes["name"]} removed` };
       return undefined;
     case "volume":
-      // Records and locks are Gantry's own housekeeping.
-      if (/^gantry-.+-(r\d+|lock)$/.test(event.Actor.ID)) return undefined;
+      // Records, locks and pauses are Gantry's own housekeeping.
+      if (/^gantry-.+-(r\d+|lock|pause-.+)$/.test(event.Actor.ID)) return undefined;
       if (event.Action === "create") return { level: "info", title: `volume ${event.Actor.ID} created` };
       if (event.Action === "destroy") return { level: "warning", title: `volume ${event.Actor.ID} removed` };
       return undefined;

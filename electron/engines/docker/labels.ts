@@ -22,9 +22,13 @@ export const gantry = {
   stack: "dev.gantry.stack",
   /** Hash of what the object was made from, see hash.ts. */
   configHash: "dev.gantry.config-hash",
-  /** `record` or `lock` on the volumes that hold no user data; `gateway` on the stack's gateway. */
+  /** `record`, `lock` or `pause` on the volumes that hold no user data; `gateway` on the stack's gateway. */
   role: "dev.gantry.role",
   record: "dev.gantry.record",
+  /** Resolved images of a record, see record-images.ts. */
+  images: "dev.gantry.images",
+  /** The service a `pause` is about. */
+  service: "dev.gantry.service",
   revision: "dev.gantry.revision",
   time: "dev.gantry.time",
   cause: "dev.gantry.cause",

@@ -74,7 +74,7 @@ export function createPicture(clock: () => number): Picture {
         images(docker),
       ]);
       const balanced = await membersOf(docker, containers, Object.keys(containers), {});
-      seen = { at: clock(), replicas: containers, networks: nets, ...vols, images: imgs, balanced };
+      seen = { at: clock(), replicas: containers, networks: nets, ...vols, ...imgs, balanced };
       return seen;
     },
     async part(docker, touched, signal) {
@@ -104,7 +104,7 @@ export function createPicture(clock: () => number): Picture {
         balanced,
         ...(nets === undefined ? {} : { networks: nets }),
         ...vols,
-        ...(imgs === undefined ? {} : { images: imgs }),
+        ...imgs,
       };
       return seen;
     },

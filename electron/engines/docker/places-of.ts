@@ -25,19 +25,21 @@ function belonging(labels: Record<string, string> | null | undefined, keyLabel: 
 }
 
 /** Names and ids of images; names in one spelling, see image-name.ts. */
-export function imagesOfList(list: readonly ImageInfo[]): ReadonlySet<string> {
-  return new Set(
+export function imagesOfList(list: readonly ImageInfo[]): Pick<Observed, "images" | "imageIds"> {
+  const imageIds = Object.fromEntries(
     list.flatMap((image) => {
       const names = [...(image.RepoTags ?? []), ...(image.RepoDigests ?? [])].filter(
         (name) => !name.startsWith("<none>"),
       );
-      return [image.Id, ...names.map(normalImage)];
+      return [image.Id, ...names.map(normalImage)].map((name) => [name, image.Id] as const);
     }),
   );
+  return { images: new Set(Object.keys(imageIds)), imageIds };
 }
 
 export type Volumes = Pick<Observed, "volumes" | "applied" | "locks"> & {
   revisions: NonNullable<Observed["revisions"]>;
+  paused: NonNullable<Observed["paused"]>;
 };
 
 /**
@@ -51,12 +53,15 @@ export function volumesOfList(
 ): Volumes {
   const volumes: Record<string, ObservedVolume> = {};
   const locks: Record<string, ObservedLock> = {};
+  const paused: Record<string, string[]> = {};
   const newest = new Map<string, VolumeInspectInfo[]>();
   for (const volume of list) {
     const labels = volume.Labels ?? {};
     const stack = labels[gantry.stack];
     if (labels[gantry.role] === "lock" && stack !== undefined) {
       locks[stack] = { stack, owner: labels[gantry.owner] ?? "", since: Number(labels[gantry.time] ?? 0) };
+    } else if (labels[gantry.role] === "pause" && stack !== undefined) {
+      paused[stack] = [...(paused[stack] ?? []), labels[gantry.service] ?? ""].sort();
     } else if (labels[gantry.role] === "record" && stack !== undefined) {
       newest.set(stack, [...(newest.get(stack) ?? []), volume]);
     } else {
@@ -72,7 +77,7 @@ export function volumesOfList(
     const record = last === undefined ? undefined : read(last);
     if (record !== undefined) applied[stack] = record;
   }
-  return { volumes, locks, applied, revisions };
+  return { volumes, locks, applied, revisions, paused };
 }
 
 function revisionOf(volume: VolumeInspectInfo): number {

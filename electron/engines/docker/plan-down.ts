@@ -2,6 +2,7 @@ import type { Replica } from "../../../shared/observed.ts";
 import { dependenciesOf } from "./depends.ts";
 import { replicaLabel, type PlanContext } from "./plan-context.ts";
 import { isStopped, stop, takeAway } from "./plan-steps.ts";
+import { pauseName } from "./pause.ts";
 import { planRecord, removeRecords, revisionsOf } from "./plan-record.ts";
 
 /** Stops the stack, or takes it away: dependents before what they depend on. */
@@ -28,6 +29,12 @@ function removeStack(context: PlanContext): void {
   const revisions = revisionsOf(context);
   // First of all: from here on nothing brings the replicas back, also when this is cut short.
   const first = revisions.length === 0 ? [] : [removeRecords(context, revisions, cause, [])];
+  const held = observed.paused?.[stack] ?? [];
+  if (held.length > 0) {
+    const names = held.map((service) => pauseName(stack, service));
+    const call = { kind: "remove-volumes" as const, names };
+    graph.add({ verb: "remove", kind: "pause", name: held.join(", "), cause, after: first, call });
+  }
   const gone: string[] = [];
   inReverse(context, (replica, conditions) => {
     gone.push(takeAway(context, replica, cause, [...first, ...conditions], options.removeVolumes === true));

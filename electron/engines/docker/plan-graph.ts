@@ -5,7 +5,7 @@ export type DockerOperation = Operation<DockerCall>;
 
 interface Step {
   verb: Verb;
-  kind: "image" | "revision" | "network" | "volume" | "replica" | "service" | "gateway";
+  kind: "image" | "revision" | "network" | "volume" | "replica" | "service" | "gateway" | "pause";
   name: string;
   service?: string;
   cause: string;

@@ -1,4 +1,6 @@
 import type { Desired } from "../engine.ts";
+import { imageOf } from "./compile.ts";
+import { normalImage } from "./image-name.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { KEPT_RECORDS, recordLabels, recordName, sameDesired } from "./record.ts";
 
@@ -10,15 +12,38 @@ export function planRecord(context: PlanContext, now: number, after: readonly st
   const { graph, observed, options, stack } = context;
   const newest = observed.applied[stack];
   const applied = recordedDesired(context);
-  if (sameDesired(newest?.desired, applied)) return [];
+  if (sameDesired(newest?.desired, applied) && !hasMovedImage(context)) return [];
   const kept = revisionsOf(context);
   const revision = Math.max(0, ...kept) + 1;
   const labels = { ...recordLabels(stack, revision, now, options.cause, applied) };
-  const call = { kind: "record" as const, name: recordName(stack, revision), labels };
+  const call = { kind: "record" as const, name: recordName(stack, revision), labels, ...imagesFor(context, applied) };
   const id = graph.add({ verb: "record", kind: "revision", name: `r${revision}`, cause: options.cause, after, call });
   const old = kept.toSorted((a, b) => a - b).slice(0, Math.max(0, kept.length + 1 - KEPT_RECORDS));
   if (old.length > 0) removeRecords(context, old, `only the newest ${KEPT_RECORDS} are kept`, [id]);
   return [id];
+}
+
+/** Whether a name stands for another image than the newest record says: then the same model is another state. */
+function hasMovedImage(context: PlanContext): boolean {
+  const { desired, observed, services, stack } = context;
+  const recorded = observed.applied[stack]?.images;
+  if (desired.want !== "running" || recorded === undefined) return false;
+  return services.some(([name, service]) => {
+    const before = recorded[name]?.id;
+    const now = observed.imageIds?.[normalImage(imageOf(desired.project, name, service))];
+    return before !== undefined && now !== undefined && before !== now;
+  });
+}
+
+/** Stopping, and an apply of other services, leave a service on the image that it has. */
+function imagesFor({ desired, observed, services, stack }: PlanContext, applied: Desired) {
+  const renewed = desired.want === "running" ? services : [];
+  const images = Object.fromEntries(renewed.map(([name, service]) => [name, imageOf(desired.project, name, service)]));
+  const before = Object.entries(observed.applied[stack]?.images ?? {});
+  const kept = Object.fromEntries(
+    before.filter(([name]) => images[name] === undefined && applied.project.services[name] !== undefined),
+  );
+  return { images, kept };
 }
 
 function recordedDesired({ desired, observed, options, stack }: PlanContext): Desired {

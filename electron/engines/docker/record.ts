@@ -5,6 +5,7 @@ import type { FileObject, Project } from "../../../shared/stack/project.ts";
 import type { Desired } from "../engine.ts";
 import { hashOf } from "./hash.ts";
 import { gantry, type Labels } from "./labels.ts";
+import { readImages } from "./record-images.ts";
 
 /**
  * The applied record: what a stack should be, kept on the engine itself as labels of an empty volume. So a second
@@ -46,6 +47,7 @@ export function readRecord(labels: Labels): AppliedStack<Desired> | undefined {
   try {
     const desired = JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString("utf8")) as Desired;
     if (typeof desired.project?.services !== "object" || !Array.isArray(desired.files)) return undefined;
+    const images = readImages(labels);
     return {
       stack,
       revision: Number(labels[gantry.revision]),
@@ -53,6 +55,7 @@ export function readRecord(labels: Labels): AppliedStack<Desired> | undefined {
       cause: labels[gantry.cause] ?? "",
       files: desired.files,
       desired,
+      ...(images === undefined ? {} : { images }),
     };
   } catch {
     return undefined;

@@ -1,10 +1,11 @@
 import type Docker from "dockerode";
 import type { Operation } from "../../../shared/plan.ts";
 import type { Report } from "../engine.ts";
-import type { DockerCall } from "./call.ts";
+import type { DockerCall, RecordCall } from "./call.ts";
 import { cancelled, dockerError, hasStatus } from "./errors.ts";
 import type { Balancer } from "./gateway/balancer.ts";
 import { createGateway } from "./gateway/gateway-create.ts";
+import { imagesLabel, resolveImages } from "./record-images.ts";
 import { buildImage } from "./run-build.ts";
 import { createContainer } from "./run-create.ts";
 import { pullImage } from "./run-pull.ts";
@@ -52,8 +53,7 @@ async function carryOut(
     case "build":
       return buildImage(docker, call, report, signal);
     case "record":
-      await docker.createVolume(request({}, { Name: call.name, Driver: "local", Labels: call.labels }));
-      return;
+      return writeRecord(docker, call);
     case "create-network":
       await docker.createNetwork(request({}, call.body));
       return;
@@ -85,6 +85,11 @@ async function carryOut(
     case "gate":
       return passGate(docker, call, report, signal);
   }
+}
+
+async function writeRecord(docker: Docker, call: RecordCall): Promise<void> {
+  const labels = { ...call.labels, ...imagesLabel(await resolveImages(docker, call)) };
+  await docker.createVolume(request({}, { Name: call.name, Driver: "local", Labels: labels }));
 }
 
 /** Waits for a call; these HTTP statuses mean that there was nothing left to do. */
