@@ -95,8 +95,9 @@ export async function apply(context: ApplyContext, wish: Desired, run: ApplyRun)
     }
     refuseBlocked(shown, context.locate);
     run.planned?.(shown);
-    await carryOut(context, plan, run, (failed, error) => rollBack(context, desired, observed, run, failed, error));
-    if (renewsImages(plan, observed)) await takeNewImages(context, desired, run);
+    const back: RollBack = (failed, error) => rollBack(context, desired, observed, run, failed, error);
+    await carryOut(context, plan, run, back);
+    if (renewsImages(plan, observed)) await takeNewImages(context, desired, run, back);
     return shown;
   } catch (error) {
     lost = error instanceof GantryError && error.code === "unreachable";
@@ -107,6 +108,9 @@ export async function apply(context: ApplyContext, wish: Desired, run: ApplyRun)
     if (!lost) await freed;
   }
 }
+
+/** Answers the failure of a service's update. */
+type RollBack = (service: string, error: unknown) => Promise<never>;
 
 /**
  * Answers a failed update as the file asks: brings the service back to what ran before.
@@ -122,11 +126,14 @@ async function rollBack(
   error: unknown,
 ): Promise<never> {
   const { engine } = context;
-  const back = rolledBack(desired, observed.applied[desired.project.name]?.desired, service);
+  const now = await engine.observe(run.signal);
+  const back = rolledBack(desired, observed.applied[desired.project.name], service, now.imageIds ?? {});
   if (back === undefined) throw error;
   const cause = `rolled back ${service}: ${messageOf(error)}`;
-  const options = { ...run, cause, rollBack: [service], mode: "apply" as const };
-  const plan = engine.plan(back, await engine.observe(run.signal), options);
+  const gpus = await gpuOptions(context, back.project);
+  // What failed was fetched a moment ago, and what ran before is there: nothing is fetched for the way back.
+  const options = { ...run, ...gpus, cause, rollBack: [service], imagesAreFresh: true, mode: "apply" as const };
+  const plan = engine.plan(back, now, options);
   run.planned?.(viewOf(plan, back, []));
   await carryOut(context, plan, run);
   throw rolledBackError(service, error);
@@ -152,14 +159,19 @@ function hasImage({ images }: Observed, name: string): boolean {
  * Only the fetched image shows whether it is another one than the replicas run: those are replaced in a second round.
  * It writes a revision of its own when the first one's record does not have that image.
  */
-async function takeNewImages(context: ApplyContext, desired: Desired, run: ApplyRun): Promise<void> {
+async function takeNewImages(
+  context: ApplyContext,
+  desired: Desired,
+  run: ApplyRun,
+  rollBackFor: RollBack,
+): Promise<void> {
   const { engine } = context;
   const observed = await engine.observe(run.signal);
   const gpus = await gpuOptions(context, desired.project);
   const plan = engine.plan(desired, observed, { ...run, ...gpus, mode: "apply", imagesAreFresh: true });
   if (plan.operations.length === 0) return;
   const { planned: _told, ...rest } = run;
-  await carryOut(context, plan, rest);
+  await carryOut(context, plan, rest, rollBackFor);
 }
 
 /**
@@ -170,7 +182,7 @@ async function carryOut(
   { engine, locate }: ApplyContext,
   plan: Plan,
   { signal, listener }: ApplyRun,
-  rollBackFor?: (service: string, error: unknown) => Promise<never>,
+  rollBackFor?: RollBack,
 ): Promise<void> {
   let failed: string | undefined;
   const watching: StepListener = {

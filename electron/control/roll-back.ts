@@ -1,7 +1,8 @@
 import { GantryError, messageOf } from "../../shared/errors.ts";
 import type { Operation, Plan } from "../../shared/plan.ts";
 import type { Project } from "../../shared/stack/project.ts";
-import type { Desired } from "../engines/engine.ts";
+import type { Desired, Revision } from "../engines/engine.ts";
+import { pinImage } from "./pin-image.ts";
 
 /** The service whose update failed and whose file asks for a roll back then; undefined for any other failure. */
 export function serviceToRollBack(plan: Plan, failed: string | undefined): string | undefined {
@@ -12,13 +13,22 @@ export function serviceToRollBack(plan: Plan, failed: string | undefined): strin
 /**
  * What holds after the roll back of one service: everything as it is being applied, that service as it was before, with
  * what it needs of networks, volumes, secrets and configs. Undefined when it was not there before. Pure.
+ *
+ * @param imageIds ids by name, see Observed.imageIds: a name that was moved meanwhile is not what ran before
+ * @throws GantryError `image` when the image that ran before is gone
  */
-export function rolledBack(desired: Desired, before: Desired | undefined, service: string): Desired | undefined {
-  const model = before?.project.services[service];
-  if (before === undefined || model === undefined) return undefined;
+export function rolledBack(
+  desired: Desired,
+  before: Revision | undefined,
+  service: string,
+  imageIds: Readonly<Record<string, string>>,
+): Desired | undefined {
+  const old = before?.desired.project.services[service];
+  if (before === undefined || old === undefined) return undefined;
+  const model = pinImage(before, service, old, imageIds);
   const { project } = desired;
   const keep = <Key extends "networks" | "volumes" | "secrets" | "configs">(key: Key): Project[Key] => ({
-    ...before.project[key],
+    ...before.desired.project[key],
     ...project[key],
   });
   return {

@@ -247,6 +247,29 @@ describe("the plan", () => {
     `);
   });
 
+  test("of a paused service leaves what runs, and says so", async () => {
+    const observed = { ...(await running(web())), paused: { shop: ["web"] } };
+    expect(printed(await desiredFrom(web("", "web:2")), observed)).toMatchInlineSnapshot(`
+      "
+      1 * record revision r2  gantry up
+      note: The rollout of web is paused: web-1, web-2 stay as they are. \`gantry rollout resume web\` goes on.
+      "
+    `);
+    // More of it come all the same, as in Kubernetes.
+    expect(printed(await desiredFrom(web("", "web:1", 3)), observed)).toContain("create  replica web-3");
+  });
+
+  test("of an autoscaler's number keeps only the last one, whatever people applied stays", async () => {
+    const observed = await running(web());
+    const { shop } = observed.applied;
+    if (shop === undefined) throw new Error("no record");
+    const scaled = { ...shop, revision: 2, cause: "autoscaled web 1 -> 2: cpu" };
+    const after = { ...observed, applied: { shop: scaled }, revisions: { shop: [1, 2] } };
+    const three = await desiredFrom(web("", "web:1", 3));
+    expect(printed(three, after, { ...apply, cause: "autoscaled web 2 -> 3: cpu" })).toContain("remove  revision r2");
+    expect(printed(three, after)).not.toContain("remove  revision");
+  });
+
   test("of a stop and of a removal", async () => {
     const desired = await desiredFrom(web());
     const observed = await running(web());

@@ -45,6 +45,7 @@ export function checkServices(
 ): void {
   for (const change of changes) {
     checkReplicas(context, change);
+    notePaused(context, change);
     checkCores(context, change);
     if (change.create.length + change.replace.length > 0) checkFiles(context, change, env);
   }
@@ -71,6 +72,18 @@ function checkReplicas({ graph, options }: PlanContext, { name, service }: Servi
       path: ["services", name, "ports", index],
     });
   }
+}
+
+/** What a paused rollout leaves as it is. Source of the meaning: Kubernetes, "Pausing and Resuming a rollout". */
+function notePaused({ graph }: PlanContext, { name, held }: ServiceChange): void {
+  if (held.length === 0) return;
+  graph.note({
+    severity: "warning",
+    code: "paused",
+    message: `The rollout of ${name} is paused: ${held.map(replicaLabel).join(", ")} stay as they are.`,
+    hint: `\`gantry rollout resume ${name}\` goes on.`,
+    path: ["services", name],
+  });
 }
 
 /** Why the gateway does not balance a port. */

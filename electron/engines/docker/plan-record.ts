@@ -18,9 +18,21 @@ export function planRecord(context: PlanContext, now: number, after: readonly st
   const labels = { ...recordLabels(stack, revision, now, options.cause, applied) };
   const call = { kind: "record" as const, name: recordName(stack, revision), labels, ...imagesFor(context, applied) };
   const id = graph.add({ verb: "record", kind: "revision", name: `r${revision}`, cause: options.cause, after, call });
-  const old = kept.toSorted((a, b) => a - b).slice(0, Math.max(0, kept.length + 1 - KEPT_RECORDS));
+  const sorted = kept.toSorted((a, b) => a - b);
+  const passing = isPassing(newest?.cause) && isPassing(options.cause) ? sorted.slice(-1) : [];
+  const rest = sorted.slice(0, sorted.length - passing.length);
+  const old = rest.slice(0, Math.max(0, rest.length + 1 - KEPT_RECORDS));
   if (old.length > 0) removeRecords(context, old, `only the newest ${KEPT_RECORDS} are kept`, [id]);
+  if (passing.length > 0) removeRecords(context, passing, "the autoscaler's last number", [id]);
   return [id];
+}
+
+/**
+ * The autoscaler changes a number many times an hour; its last number alone is kept, so that it does not push out what
+ * people would roll back to.
+ */
+function isPassing(cause: string | undefined): boolean {
+  return cause?.startsWith("autoscaled ") === true;
 }
 
 /** Whether a name stands for another image than the newest record says: then the same model is another state. */

@@ -19,6 +19,8 @@ export interface ServiceChange {
   remove: Array<{ replica: Replica; cause: string }>;
   /** Replicas that stay untouched. */
   keep: Replica[];
+  /** Replicas that would be replaced, were the service's rollout not paused. */
+  held: Replica[];
 }
 
 /** Compares what a service should be with what runs. Pure. `replacedNetworks`: keys of networks that are made anew. */
@@ -32,7 +34,7 @@ export function reconcileService(
   const heal = options.mode === "heal";
   const job = isJob(service);
   const wanted = desiredReplicas(service);
-  const change: ServiceChange = { name, service, create: [], replace: [], start: [], remove: [], keep: [] };
+  const change: ServiceChange = { name, service, create: [], replace: [], start: [], remove: [], keep: [], held: [] };
   const network = networkKeys(context.desired.project, service).find((key) => replacedNetworks.has(key));
   const compile = (number: number) => context.compile(name, service, number);
   const judge = (replica: Replica): Judged => {
@@ -48,17 +50,20 @@ export function reconcileService(
   if (!heal) change.remove.push(...extra);
 
   const isMeant = (number: number) => options.places?.has(`${name}/${number}`) ?? true;
+  const held = !heal && context.observed.paused?.[context.stack]?.includes(name) === true;
   for (const { replica, cause } of kept) {
     if (!isMeant(replica.number)) change.keep.push(replica);
+    else if (held && cause !== undefined && replica.state === "running") change.held.push(replica);
     else if (cause !== undefined) change.replace.push({ replica, cause, call: compile(replica.number) });
     else if (mustStart(replica, job, heal)) change.start.push({ replica, cause: startCause(replica) });
     else change.keep.push(replica);
   }
+  change.keep.push(...change.held);
 
-  const held = new Set(kept.map((one) => one.replica.number));
-  for (let number = 1; held.size < wanted; number += 1) {
-    if (held.has(number)) continue;
-    held.add(number);
+  const taken = new Set(kept.map((one) => one.replica.number));
+  for (let number = 1; taken.size < wanted; number += 1) {
+    if (taken.has(number)) continue;
+    taken.add(number);
     if (!isMeant(number)) continue;
     const cause = heal ? "missing" : createCause(kept.length + change.create.length, wanted, kept.length);
     change.create.push({ number, cause, call: compile(number) });
