@@ -3,19 +3,10 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
 import type { Plugin } from "vite";
+import { fromNpm } from "./npm.config.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const { version } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")) as { version: string };
-// docker-modem loads its own ssh client at import; ours goes through the system's ssh, as the docker command does.
-const withoutSsh2 = { ssh2: resolve(root, "electron/engines/docker/no-ssh2.ts") };
-const noBuildKit = resolve(root, "electron/engines/docker/no-buildkit.ts");
-const withoutBuildKit = {
-  "@grpc/grpc-js": noBuildKit,
-  "@grpc/proto-loader": noBuildKit,
-  protobufjs: noBuildKit,
-};
-// The parser's build for Node asks the environment once a token, which is a third of its time; the other build does not.
-const quickYaml = { yaml: resolve(root, "node_modules/yaml/browser/index.js") };
 
 /** The dev server's own inline scripts would be refused; the built page keeps its policy. */
 const devWithoutCsp: Plugin = {
@@ -27,14 +18,14 @@ const devWithoutCsp: Plugin = {
 export default defineConfig({
   main: {
     define: { __GANTRY_VERSION__: JSON.stringify(version) },
-    resolve: { alias: { ...withoutSsh2, ...withoutBuildKit, ...quickYaml } },
+    resolve: { alias: fromNpm },
     build: {
       outDir: resolve(root, "out/main"),
       minify: true,
       // Bundled rather than loaded from node_modules: one read instead of hundreds, for the window and for the CLI.
       externalizeDeps: false,
       rollupOptions: {
-        input: { index: resolve(root, "electron/main/index.ts"), cli: resolve(root, "electron/cli/index.ts") },
+        input: { index: resolve(root, "electron/main/index.ts") },
         external: ["electron", "cpu-features"],
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
       },

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { WireErrorSchema, ProblemSchema } from "./errors.ts";
 import { ConnectionSchema, EngineEventSchema, EngineInfoSchema, ReplicaSchema, UsageSchema } from "./observed.ts";
 import { PlanViewSchema } from "./plan.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The kinds of failure a caller may act on. The CLI's exit code follows from them, see {@link exitCodeOf}.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What an engine was seen to run. Everything here is read from the engine itself; nothing is remembered by Gantry.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * A plan is a directed acyclic graph of operations. Each operation is one engine call (or one wait on a state) and says

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /**
  * A small JSON file of our own. A missing one reads as `fallback`; a broken one is set aside under `.broken` and told

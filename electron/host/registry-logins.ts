@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A login as the engine's API takes it. Source: Docker Engine API, "Authentication". */
 export type RegistryLogin =

@@ -1,7 +1,7 @@
 import { screen, type BrowserWindow, type Rectangle } from "electron";
 import { join } from "node:path";
 import { readFileSync, writeFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 
 const StateSchema = z.object({
   bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),

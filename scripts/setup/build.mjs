@@ -27,6 +27,8 @@ async function provide({ say }) {
   rmSync(out, { recursive: true, force: true });
   const [node, script] = tool("electron-vite");
   await run(node, [script, "build", "--config", "electron/vite.config.ts"], { cwd: root, log: "build.log" });
+  const [vite, viteScript] = tool("vite");
+  await run(vite, [viteScript, "build", "--config", "electron/cli.vite.config.ts"], { cwd: root, log: "build.log" });
   writeFileSync(stamp, before);
   return done("out/");
 }

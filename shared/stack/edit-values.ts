@@ -1,5 +1,5 @@
 /** Every edit of a stack file as a value: plain data that the window sends and undo keeps. */
-import { z } from "zod";
+import * as z from "zod";
 import { editAnswers } from "./edit-error.ts";
 
 const service = z.string();

@@ -1,5 +1,6 @@
 import type { Replica } from "../../../shared/observed.ts";
 import type { CreateCall } from "./call.ts";
+import { stopSeconds } from "./compile-limits.ts";
 import { replicaLabel, type PlanContext } from "./plan-context.ts";
 
 /** Create and start; answers the id of the start. */
@@ -33,13 +34,20 @@ export function takeAway(
   volumes = false,
 ): string {
   const step = { ...stepOf(replica), cause };
-  const stopped = isStopped(replica) ? after : [stop(context, replica, cause, after)];
+  const stopped = isStopped(replica) || hasNoGrace(context, replica) ? after : [stop(context, replica, cause, after)];
   return context.graph.add({
     ...step,
     verb: "remove",
     after: stopped,
     call: { kind: "remove", container: replica.id, volumes },
   });
+}
+
+/** Without a grace period a stop is a kill, and the removal kills as well: one call for both. */
+function hasNoGrace({ desired, observed, stack }: PlanContext, { service = "" }: Replica): boolean {
+  const applied = observed.applied[stack]?.desired.project.services[service];
+  const model = applied ?? desired.project.services[service];
+  return model !== undefined && stopSeconds(model) === 0;
 }
 
 export function stop({ graph }: PlanContext, replica: Replica, cause: string, after: readonly string[]): string {

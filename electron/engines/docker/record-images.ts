@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { z } from "zod";
+import * as z from "zod";
 import type { ResolvedImage } from "../../../shared/observed.ts";
 import type { RecordCall } from "./call.ts";
 import { hasStatus } from "./errors.ts";

@@ -6,9 +6,7 @@ import { cancelled, dockerError, hasStatus } from "./errors.ts";
 import type { Balancer } from "./gateway/balancer.ts";
 import { createGateway } from "./gateway/gateway-create.ts";
 import { imagesLabel, resolveImages } from "./record-images.ts";
-import { buildImage } from "./run-build.ts";
 import { createContainer } from "./run-create.ts";
-import { pullImage } from "./run-pull.ts";
 import { passGate, settle } from "./run-rollout.ts";
 import { waitFor } from "./run-wait.ts";
 import { request } from "./client.ts";
@@ -48,10 +46,11 @@ async function carryOut(
   signal: AbortSignal,
 ): Promise<void> {
   switch (call.kind) {
+    // Loaded when they are needed: most starts of the CLI neither pull nor build.
     case "pull":
-      return pullImage(docker, call, report, signal);
+      return (await import("./run-pull.ts")).pullImage(docker, call, report, signal);
     case "build":
-      return buildImage(docker, call, report, signal);
+      return (await import("./run-build.ts")).buildImage(docker, call, report, signal);
     case "record":
       return writeRecord(docker, call);
     case "create-network":
