@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
 /** The built CLI under plain Node, on the real engine: `npm test` builds it first. */
@@ -53,12 +54,15 @@ interface State {
   replicas: number;
 }
 
-const write = ({ mode, replicas }: Omit<State, "image">, more = "") =>
+const write = ({ mode, replicas }: Omit<State, "image">, more = "", deploy = "") =>
   writeFile(
     file,
     `name: ${name}\nservices:\n  web:\n    image: ${app}:1\n    command: [sleep, '600']\n    stop_grace_period: 0s\n` +
-      `    environment: {MODE: ${mode}}\n    deploy: {replicas: ${replicas}}\n${more}`,
+      `    environment: {MODE: ${mode}}\n    deploy: {replicas: ${replicas}${deploy}}\n${more}`,
   );
+const DELAY = 3000;
+/** Between its batches an update waits. */
+const slowly = `, update_config: {delay: ${DELAY}ms}`;
 const move = (image: "A" | "B") => docker("tag", image === "A" ? A : B, `${app}:1`);
 
 /** What runs, from the engine's own mouth: a line a replica. */
@@ -308,11 +312,13 @@ describe("gantry rollout", () => {
     await move("A");
     await write({ mode: "one", replicas: 2 });
     await well("up");
-    await well("rollout", "pause", "web");
-    await write({ mode: "two", replicas: 2 });
+    await write({ mode: "two", replicas: 2 }, "", slowly);
     const update = stack("up");
     const half = [expect.stringContaining("MODE=one"), expect.stringContaining("MODE=two")];
-    await vi.waitFor(async () => expect(await running()).toEqual(half), { timeout: 30_000, interval: 200 });
+    await vi.waitFor(async () => expect(await running()).toEqual(half), { timeout: 30_000, interval: 100 });
+    await well("rollout", "pause", "web");
+    // Longer than the delay after which it would go on.
+    expect(await Promise.race([update, sleep(DELAY + 2000, "waits")])).toBe("waits");
     const status = json(await well("rollout", "status", "--json"))["services"] as Array<{ status: string }>;
     expect(status[0]?.status).toBe("paused, 1 still on the old state");
     expect(await running()).toEqual(half);
@@ -320,10 +326,11 @@ describe("gantry rollout", () => {
     expect((await update).code).toBe(0);
     expect(tidy(await running())).toEqual(expected({ image: "A", mode: "two", replicas: 2 }));
 
-    // An update that died at its pause: rolling back ends the pause.
+    // An update of a paused service is written down and not begun: rolling back ends the pause.
     await well("rollout", "pause", "web");
-    await write({ mode: "three", replicas: 2 });
-    expect((await stack("up", "--timeout", "6")).code).toBe(4);
+    await write({ mode: "three", replicas: 2 }, "", slowly);
+    expect((await well("up")).stderr).toContain("The rollout of web is paused: ");
+    expect(tidy(await running())).toEqual(expected({ image: "A", mode: "two", replicas: 2 }));
     const undone = await well("rollout", "undo");
     expect(undone.stderr).toContain("web was paused, and is not any more.");
     expect(tidy(await running())).toEqual(expected({ image: "A", mode: "two", replicas: 2 }));

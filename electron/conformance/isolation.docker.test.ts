@@ -55,7 +55,11 @@ let host: { server: Server; port: number };
 const since = Math.floor(Date.now() / 1000);
 const patches: StatePatch[] = [];
 const of = (service: string) => `${name}-${service}-1`;
-const inside = (script: string) => docker("exec", of("keeper"), "sh", "-ec", script);
+/** In the replica that runs now, whatever its number. */
+const inside = async (script: string) => {
+  const filters = ["--filter", `label=dev.gantry.stack=${name}`, "--filter", "label=com.docker.compose.service=keeper"];
+  return docker("exec", await docker("ps", "-q", ...filters), "sh", "-ec", script);
+};
 
 beforeAll(async () => {
   process.env["GANTRY_TEST_SECRET"] = values.environment;
@@ -177,7 +181,7 @@ describe("secrets", () => {
     // A plan that replaces the container which has the secrets.
     await writeFile(join(folder, "compose.yaml"), text.replace("user:", "labels: {new: '1'}\n    user:"));
     said["a plan with changes"] = (await gantry([...stack, "plan"])).stdout;
-    expect(said["a plan with changes"]).toContain("create replica keeper-1");
+    expect(said["a plan with changes"]).toContain("create replica keeper-");
     expect(await gantry([...stack, "up"])).toMatchObject({ code: 0 });
     // The model itself is the user's file as the window shows it; everything else is what we say about it.
     const shown = patches.map(({ stack: _model, ...rest }) => rest);
