@@ -1,10 +1,12 @@
 import type Docker from "dockerode";
+import type { NetworkCreateOptions } from "dockerode";
 import type { Operation } from "../../../shared/plan.ts";
 import type { Report } from "../engine.ts";
 import type { DockerCall } from "./call.ts";
 import { cancelled, dockerError, hasStatus } from "./errors.ts";
 import type { Balancer } from "./gateway/balancer.ts";
 import { createGateway } from "./gateway/gateway-create.ts";
+import { gantry } from "./labels.ts";
 import { buildImage } from "./run-build.ts";
 import { createContainer } from "./run-create.ts";
 import { pullImage } from "./run-pull.ts";
@@ -55,8 +57,7 @@ async function carryOut(
       await docker.createVolume(request({}, { Name: call.name, Driver: "local", Labels: call.labels }));
       return;
     case "create-network":
-      await docker.createNetwork(request({}, call.body));
-      return;
+      return createNetwork(docker, call.body);
     case "remove-network":
       return unless(docker.getNetwork(call.id).remove(), 404);
     case "create-volume":
@@ -84,6 +85,18 @@ async function carryOut(
       return settle(docker, call, report, signal);
     case "gate":
       return passGate(docker, call, report, signal);
+  }
+}
+
+/** One of that name that is the same already is a success: the call of somebody who ended just now may have made it. */
+async function createNetwork(docker: Docker, body: NetworkCreateOptions): Promise<void> {
+  try {
+    await docker.createNetwork(request({}, body));
+  } catch (error) {
+    if (!hasStatus(error, 409)) throw error;
+    const filters = { name: [body.Name] };
+    const there = (await docker.listNetworks({ filters })).find((one) => one.Name === body.Name);
+    if (there?.Labels?.[gantry.configHash] !== body.Labels?.[gantry.configHash]) throw error;
   }
 }
 
