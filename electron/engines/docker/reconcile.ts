@@ -13,6 +13,7 @@ import { isOwnFixed } from "./published-ports.ts";
 export interface ServiceChange {
   name: string;
   service: Service;
+  /** Also what was made and never started: whoever made it may have ended before its secrets were in it. */
   create: Array<{ number: number; cause: string; call: CreateCall }>;
   replace: Array<{ replica: Replica; cause: string; call: CreateCall }>;
   start: Array<{ replica: Replica; cause: string }>;
@@ -44,11 +45,16 @@ export function reconcileService(
   const { kept, extra } = selectReplicas(context, name, service, wanted, judge);
   if (!heal) change.remove.push(...extra);
 
+  const unfinished: ServiceChange["create"] = [];
   const isMeant = (number: number) => options.places?.has(`${name}/${number}`) ?? true;
   for (const { replica, cause } of kept) {
     if (!isMeant(replica.number)) change.keep.push(replica);
     else if (cause !== undefined) change.replace.push({ replica, cause, call: compile(replica.number) });
-    else if (mustStart(replica, job, heal)) change.start.push({ replica, cause: startCause(replica) });
+    else if (replica.state === "created") {
+      const call = compile(replica.number);
+      if (call.hash === replica.configHash) unfinished.push({ number: replica.number, cause: "never started", call });
+      else change.replace.push({ replica, cause: "never started", call });
+    } else if (mustStart(replica, job, heal)) change.start.push({ replica, cause: startCause(replica) });
     else change.keep.push(replica);
   }
 
@@ -60,6 +66,7 @@ export function reconcileService(
     const cause = heal ? "missing" : createCause(kept.length + change.create.length, wanted, kept.length);
     change.create.push({ number, cause, call: compile(number) });
   }
+  change.create.unshift(...unfinished);
   return change;
 }
 
@@ -131,14 +138,12 @@ function reasonToReplace(
 }
 
 function mustStart(replica: Replica, job: boolean, heal: boolean): boolean {
-  if (replica.state === "created") return true;
   if (replica.state !== "exited") return false;
   if (!job) return true;
   return !heal && replica.exitCode !== 0;
 }
 
 function startCause(replica: Replica): string {
-  if (replica.state === "created") return "never started";
   return replica.exitCode === 0 || replica.exitCode === undefined ? "stopped" : exitReason(replica);
 }
 
