@@ -6,6 +6,7 @@ import { formatSpan } from "../../../shared/units.ts";
 import { request } from "./client.ts";
 import { dockerError, hasStatus } from "./errors.ts";
 import { gantry } from "./labels.ts";
+import { awaitLeftStops } from "./left-stops.ts";
 import { lockName } from "./record.ts";
 
 /** Milliseconds after which somebody who broke the same dead lock at the same moment has shown. */
@@ -30,7 +31,11 @@ export async function takeLock(
       const holder = await claim(docker, name, stack, owner, clock());
       if (holder?.owner === owner) {
         if (broken > 0) await sleep(SETTLE);
-        if (broken === 0 || (await read(docker, name))?.owner === owner) return () => release(docker, name);
+        if (broken === 0) return () => release(docker, name);
+        if ((await read(docker, name))?.owner === owner) {
+          await awaitLeftStops(docker, stack);
+          return () => release(docker, name);
+        }
       } else if (holder !== undefined) {
         if (!isDead(holder.owner) || broken >= 5) throw held(stack, holder, clock());
         await remove(docker, name);

@@ -42,6 +42,8 @@ export function gatewayChange(context: PlanContext, replaced: ReadonlySet<string
     return because("replace", `publishes ${published(change.ports)}`);
   const network = [...replaced].find((key) => wanted.networks.includes(project.networks[key]?.name ?? key));
   if (network !== undefined) return because("replace", `network ${network} is made anew`);
+  // Whoever made it may have ended before its configuration was in it: that is written once more.
+  if (there.state === "created") return because("create", "never started");
   return isStopped(there) ? because("start", "stopped") : because("keep", "");
 }
 

@@ -227,6 +227,30 @@ describe("the plan", () => {
     `);
   });
 
+  test("of what an apply that was cut off left: completed, and waited for before it takes requests", async () => {
+    const before = await running(web("", "web:1", 3));
+    const starting = changed(before, "shop-web-2", { health: "starting" });
+    const unfinished = changed(starting, "shop-web-3", { state: "created" });
+    const first = Object.values(before.replicas).find((one) => one.name === "shop-web-1")?.id ?? "";
+    const observed = { ...unfinished, balanced: { shop: { web: [first.slice(0, 12)] } } };
+    expect(printed(await desiredFrom(web("", "web:1", 3)), observed)).toMatchInlineSnapshot(`
+      "
+      1 . wait    service web starting ones healthy  before they take requests
+      2 + connect replica web-2                      takes requests  (after 1)
+      3 + create  replica web-3                      never started
+      4 > start   replica web-3                      never started  (after 3)
+      5 + connect replica web-3                      takes requests  (after 4)
+      "
+    `);
+    const gateway = changed(before, "shop-gateway", { state: "created" });
+    expect(printed(await desiredFrom(web("", "web:1", 3)), gateway)).toMatchInlineSnapshot(`
+      "
+      1 + create gateway shop-gateway  never started
+      2 > start  gateway shop-gateway  never started  (after 1)
+      "
+    `);
+  });
+
   test("of healing replaces what is unhealthy, and brings it in when it is healthy", async () => {
     const observed = changed(await running(web()), "shop-web-2", { health: "unhealthy" });
     const id = Object.values(observed.replicas).find((one) => one.name === "shop-web-2")?.id ?? "";

@@ -6,6 +6,8 @@ import type { ServiceChange } from "./reconcile.ts";
 
 export interface MemberChanges {
   enter: Replica[];
+  /** What is on its way to be ready, and comes in then. */
+  later: Replica[];
   leave: Replica[];
 }
 
@@ -23,6 +25,7 @@ export function memberChanges(replicas: readonly Replica[], members: readonly st
   const meant = ready.length > 0 ? ready : running;
   return {
     enter: meant.filter((one) => !isMember(one)),
+    later: ready.length > 0 ? running.filter((one) => one.health === "starting" && !isMember(one)) : [],
     leave: ready.length > 0 ? running.filter((one) => one.health === "unhealthy" && isMember(one)) : [],
   };
 }
@@ -37,10 +40,28 @@ export function planMembers(
   const balanced = context.observed.balanced?.[context.stack];
   // One that is made or replaced by this plan finds by itself what runs.
   if (gateway === undefined || balanced === undefined || gateway.ready.length > 0) return base;
-  const { enter, leave } = memberChanges(change.keep, balanced[change.name] ?? []);
+  const { enter, later, leave } = memberChanges(change.keep, balanced[change.name] ?? []);
   const step = (cause: string) => ({ service: change.name, model: change.service, cause, after: base });
-  const names = enter.map(({ number, name: container }) => ({ number, container }));
-  const entered = connect(context, gateway, step("ready, and not in the balancer"), names);
+  const named = (list: readonly Replica[]) => list.map(({ number, name: container }) => ({ number, container }));
+  const entered = connect(context, gateway, step("ready, and not in the balancer"), named(enter));
+  // An apply that was cut off left them so. Healing looks again when they are healthy.
+  if (later.length > 0 && context.options.mode !== "heal") {
+    const cause = "takes requests";
+    connect(context, gateway, { ...step(cause), after: healthy(context, change.name, later, base) }, named(later));
+  }
   drain(context, gateway, { ...step("unhealthy"), after: entered }, leave);
   return entered;
+}
+
+/** Waits until they are healthy; one that never is keeps nothing from going on. */
+function healthy(
+  { graph }: PlanContext,
+  service: string,
+  replicas: readonly Replica[],
+  after: readonly string[],
+): readonly string[] {
+  const containers = replicas.map((one) => one.name);
+  const call = { kind: "wait" as const, containers, until: "healthy" as const, required: false };
+  const name = `${service} starting ones healthy`;
+  return [graph.add({ verb: "wait", kind: "service", name, service, cause: "before they take requests", after, call })];
 }

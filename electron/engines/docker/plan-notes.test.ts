@@ -34,7 +34,7 @@ test("a secret that is no file cannot go into a read-only container: a blocker, 
   expect(await notesOf("file: ./s")).toEqual([]);
 });
 
-test("a container that was made and never started is made anew when secrets belong into it", async () => {
+test("a container that was made and never started is completed first: its secrets may not be in it", async () => {
   const engine = createFakeEngine({ images: ["busybox:stable"], env: { S: "x" } });
   const project = projectOf(
     "shop",
@@ -50,9 +50,9 @@ test("a container that was made and never started is made anew when secrets belo
   for (const mode of ["apply", "heal"] as const) {
     const ids = (await plan(mode)).operations.map((one) => one.id);
     expect(ids).toEqual([
-      "remove replica has-1",
       "create replica has-1",
       "start replica has-1",
+      "create replica none-1",
       "start replica none-1",
     ]);
   }

@@ -91,7 +91,9 @@ function orderService(order: ServiceOrder): string[] {
 
   const rolled = rollout?.batches.length ?? 0;
   for (const { replica, cause, call } of change.replace) {
-    const removal = gone.get(replica.id) ?? (isRunning(replica) ? undefined : takeAway(context, replica, cause, base));
+    const removal =
+      gone.get(replica.id) ??
+      (isRunning(replica) ? undefined : takeAway(context, replica, cause, base, replica.state === "created"));
     if (removal === undefined) continue;
     started.push(bringUp(context, service, replica.number, cause, call, [removal, ...places, ...base], ready));
     fresh.push({ number: replica.number, container: call.name });

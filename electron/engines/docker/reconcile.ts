@@ -13,6 +13,7 @@ import { isOwnFixed } from "./published-ports.ts";
 export interface ServiceChange {
   name: string;
   service: Service;
+  /** Also what was made and never started: whoever made it may have ended before its secrets were in it. */
   create: Array<{ number: number; cause: string; call: CreateCall }>;
   replace: Array<{ replica: Replica; cause: string; call: CreateCall }>;
   start: Array<{ replica: Replica; cause: string }>;
@@ -39,23 +40,25 @@ export function reconcileService(
   const compile = (number: number) => context.compile(name, service, number);
   const judge = (replica: Replica): Judged => {
     const asked = options.replace?.[replica.id];
-    const untried = replica.state === "created";
     // Healing looks at every picture and compares no configuration: nothing is compiled for it in vain.
-    if (asked !== undefined || (heal && !untried)) return { replica, cause: asked };
-    const call = compile(replica.number);
-    const changed = heal ? undefined : reasonToReplace(context, name, service, replica, call, network);
-    return { replica, cause: changed ?? (untried ? reasonToDistrust(call) : undefined) };
+    if (heal || asked !== undefined) return { replica, cause: asked };
+    return { replica, cause: reasonToReplace(context, name, service, replica, compile(replica.number), network) };
   };
   const { kept, extra } = selectReplicas(context, name, service, wanted, judge);
   if (!heal) change.remove.push(...extra);
 
+  const unfinished: ServiceChange["create"] = [];
   const isMeant = (number: number) => options.places?.has(`${name}/${number}`) ?? true;
   const held = !heal && context.observed.paused?.[context.stack]?.includes(name) === true;
   for (const { replica, cause } of kept) {
     if (!isMeant(replica.number)) change.keep.push(replica);
     else if (held && cause !== undefined && replica.state === "running") change.held.push(replica);
     else if (cause !== undefined) change.replace.push({ replica, cause, call: compile(replica.number) });
-    else if (mustStart(replica, job, heal)) change.start.push({ replica, cause: startCause(replica) });
+    else if (replica.state === "created") {
+      const call = compile(replica.number);
+      if (call.hash === replica.configHash) unfinished.push({ number: replica.number, cause: "never started", call });
+      else change.replace.push({ replica, cause: "never started", call });
+    } else if (mustStart(replica, job, heal)) change.start.push({ replica, cause: startCause(replica) });
     else change.keep.push(replica);
   }
   change.keep.push(...change.held);
@@ -68,6 +71,7 @@ export function reconcileService(
     const cause = heal ? "missing" : createCause(kept.length + change.create.length, wanted, kept.length);
     change.create.push({ number, cause, call: compile(number) });
   }
+  change.create.unshift(...unfinished);
   return change;
 }
 
@@ -138,20 +142,13 @@ function reasonToReplace(
   return undefined;
 }
 
-/** A process that died between making a container and putting its secrets in leaves one without them. */
-function reasonToDistrust(call: CreateCall): string | undefined {
-  return call.files.length > 0 ? "never started, its files may be missing" : undefined;
-}
-
 function mustStart(replica: Replica, job: boolean, heal: boolean): boolean {
-  if (replica.state === "created") return true;
   if (replica.state !== "exited") return false;
   if (!job) return true;
   return !heal && replica.exitCode !== 0;
 }
 
 function startCause(replica: Replica): string {
-  if (replica.state === "created") return "never started";
   return replica.exitCode === 0 || replica.exitCode === undefined ? "stopped" : exitReason(replica);
 }
 

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import type { EndpointSettings } from "dockerode";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CreateCall } from "./call.ts";
 import { request } from "./client.ts";
@@ -9,29 +10,42 @@ import { tarOf } from "./tar.ts";
 /** Engines older than this take one network at the creation; the others are connected afterwards. */
 const SEVERAL_NETWORKS = "1.44";
 
-/** Creates a container, without starting it. One of that name that is the same already is a success. */
+/**
+ * Creates a container, without starting it. One of that name that is the same already is a success; when it never ran, it
+ * is completed: the call of somebody who ended before that may have made it just now.
+ */
 export async function createContainer(docker: Docker, call: CreateCall): Promise<void> {
   const endpoints = Object.entries(call.body.NetworkingConfig?.EndpointsConfig ?? {});
   const later = endpoints.length > 1 && (await isOlder(docker)) ? endpoints.slice(1) : [];
   const now = Object.fromEntries(endpoints.slice(0, endpoints.length - later.length));
   const body = endpoints.length === 0 ? call.body : { ...call.body, NetworkingConfig: { EndpointsConfig: now } };
   const query = { name: call.name, ...(call.platform === undefined ? {} : { platform: call.platform }) };
-  const made = await createNamed(docker, query, body);
+  const unfinished = await createNamed(docker, query, body);
+  if (!unfinished) return;
   const container = docker.getContainer(call.name);
   try {
-    for (const [network, settings] of made ? later : []) {
-      await docker.getNetwork(network).connect({ Container: call.name, EndpointConfig: settings });
-    }
-    // Also into one that was there: whoever made it may have died before its files were in it.
+    for (const [network, settings] of later) await connectTo(docker, network, call.name, settings);
     if (call.files.length > 0) await container.putArchive(tarOf(call.files), { path: "/" });
   } catch (error) {
-    // Half a container would be started by the next apply, without its secrets.
-    if (made) await container.remove({ v: true }).catch(() => undefined);
+    // Half a container would be in the way. Without force: one that runs by now is somebody's.
+    await container.remove({ v: true }).catch(() => undefined);
     throw error;
   }
 }
 
-/** True when it was made, false when it was there. A container of that name that is just being removed is waited for. */
+/** One that is on the network already is a success. */
+async function connectTo(docker: Docker, network: string, container: string, settings: EndpointSettings) {
+  try {
+    await docker.getNetwork(network).connect({ Container: container, EndpointConfig: settings });
+  } catch (error) {
+    if (!/already exists in network/.test(engineText(error))) throw error;
+  }
+}
+
+/**
+ * True when it was made or never ran, false when it was there. A container of that name that is just being removed is
+ * waited for.
+ */
 async function createNamed(docker: Docker, query: { name: string }, body: CreateCall["body"]): Promise<boolean> {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -45,7 +59,7 @@ async function createNamed(docker: Docker, query: { name: string }, body: Create
         .catch(() => undefined);
       const hash = body.Labels?.[gantry.configHash];
       if (there !== undefined && there.Config.Labels[gantry.configHash] === hash) {
-        if (there.State.Status !== "removing") return false;
+        if (there.State.Status !== "removing") return there.State.Status === "created";
       } else if (there !== undefined && there.State.Status !== "removing") throw error;
       await sleep(100);
     }

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import type { NetworkCreateOptions } from "dockerode";
 import type { Operation } from "../../../shared/plan.ts";
 import type { Report } from "../engine.ts";
 import type { DockerCall, RecordCall } from "./call.ts";
@@ -6,6 +7,7 @@ import { cancelled, dockerError, hasStatus } from "./errors.ts";
 import type { Balancer } from "./gateway/balancer.ts";
 import { createGateway } from "./gateway/gateway-create.ts";
 import { imagesLabel, resolveImages } from "./record-images.ts";
+import { gantry } from "./labels.ts";
 import { createContainer } from "./run-create.ts";
 import { passGate, settle } from "./run-rollout.ts";
 import { waitFor } from "./run-wait.ts";
@@ -54,8 +56,7 @@ async function carryOut(
     case "record":
       return writeRecord(docker, call);
     case "create-network":
-      await docker.createNetwork(request({}, call.body));
-      return;
+      return createNetwork(docker, call.body);
     case "remove-network":
       return unless(docker.getNetwork(call.id).remove(), 404);
     case "create-volume":
@@ -89,6 +90,18 @@ async function carryOut(
 async function writeRecord(docker: Docker, call: RecordCall): Promise<void> {
   const labels = { ...call.labels, ...imagesLabel(await resolveImages(docker, call)) };
   await docker.createVolume(request({}, { Name: call.name, Driver: "local", Labels: labels }));
+}
+
+/** One of that name that is the same already is a success: the call of somebody who ended just now may have made it. */
+async function createNetwork(docker: Docker, body: NetworkCreateOptions): Promise<void> {
+  try {
+    await docker.createNetwork(request({}, body));
+  } catch (error) {
+    if (!hasStatus(error, 409)) throw error;
+    const filters = { name: [body.Name] };
+    const there = (await docker.listNetworks({ filters })).find((one) => one.Name === body.Name);
+    if (there?.Labels?.[gantry.configHash] !== body.Labels?.[gantry.configHash]) throw error;
+  }
 }
 
 /** Waits for a call; these HTTP statuses mean that there was nothing left to do. */

@@ -29,7 +29,7 @@ type Leaving = Map<string, Set<string>>;
 export interface Balancer {
   /**
    * Changes which replicas of a service the gateway balances over, without losing a request: new ones take requests
-   * before old ones stop to. The file says who is in only after a replica is in, and no more before it is out for good;
+   * before old ones stop to. The file says who is in only after a replica is in, and no more before it goes out;
    * a call that was cut off is made again and finds its slots by the ids in them.
    * Source: HAProxy 3.0 Management Guide, "set server", https://docs.haproxy.org/3.0/management.html
    *
@@ -171,6 +171,10 @@ async function takeOut(
   leaving.set(call.gateway, own);
   for (const ref of refs) own.add(ref);
   try {
+    // First of all, so that whoever finds one half drained by a process that died sees that it is not in, and acts.
+    await controls.alone(call.gateway, () =>
+      rewrite(docker, call, (members) => members.filter((one) => !refs.includes(one))),
+    );
     const places = await controls.use(docker, call.gateway, async (ask) => {
       const found = await placesOf(ask, call, refs);
       await obey(
@@ -186,15 +190,15 @@ async function takeOut(
           ask,
           found.flatMap(({ backend, slot }) => enterCommands(backend, slot)),
         );
+        const back = found.map(({ ref }) => ref).filter((one) => alive.has(one));
+        await controls.alone(call.gateway, () =>
+          rewrite(docker, call, (members) => [...new Set([...members, ...back])]),
+        );
         throw error;
       }
       return found;
     });
     await controls.alone(call.gateway, async () => {
-      const text = await readConfig(docker, call.gateway);
-      const members = readMembers(text);
-      const left = (members[call.service] ?? []).filter((one) => !refs.includes(one));
-      await write(docker, call, { ...members, [call.service]: left }, text);
       const commands = places.flatMap(({ backend, slot }) => emptyCommands(backend, slot));
       await controls.use(docker, call.gateway, (ask) => obey(ask, commands));
     });
@@ -238,6 +242,17 @@ async function idle(
     said = left;
     await pause(signal);
   }
+}
+
+/** Changes the list of the service's replicas in the file. */
+async function rewrite(
+  docker: Docker,
+  call: BalanceCall,
+  change: (members: readonly string[]) => readonly string[],
+): Promise<void> {
+  const text = await readConfig(docker, call.gateway);
+  const members = readMembers(text);
+  await write(docker, call, { ...members, [call.service]: change(members[call.service] ?? []) }, text);
 }
 
 async function write(
