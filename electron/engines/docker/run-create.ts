@@ -1,5 +1,4 @@
 import type Docker from "dockerode";
-import type { EndpointSettings } from "dockerode";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CreateCall } from "./call.ts";
 import { request } from "./client.ts";
@@ -11,8 +10,8 @@ import { tarOf } from "./tar.ts";
 const SEVERAL_NETWORKS = "1.44";
 
 /**
- * Creates a container, without starting it. One of that name that is the same already is a success; when it never ran, it
- * is completed: the call of somebody who ended before that may have made it just now.
+ * Creates a container, without starting it. One of that name that is the same already is a success, unless it never ran:
+ * then it is made anew.
  */
 export async function createContainer(docker: Docker, call: CreateCall): Promise<void> {
   const endpoints = Object.entries(call.body.NetworkingConfig?.EndpointsConfig ?? {});
@@ -20,11 +19,13 @@ export async function createContainer(docker: Docker, call: CreateCall): Promise
   const now = Object.fromEntries(endpoints.slice(0, endpoints.length - later.length));
   const body = endpoints.length === 0 ? call.body : { ...call.body, NetworkingConfig: { EndpointsConfig: now } };
   const query = { name: call.name, ...(call.platform === undefined ? {} : { platform: call.platform }) };
-  const unfinished = await createNamed(docker, query, body);
-  if (!unfinished) return;
+  const made = await createNamed(docker, query, body);
+  if (!made) return;
   const container = docker.getContainer(call.name);
   try {
-    for (const [network, settings] of later) await connectTo(docker, network, call.name, settings);
+    for (const [network, settings] of later) {
+      await docker.getNetwork(network).connect({ Container: call.name, EndpointConfig: settings });
+    }
     if (call.files.length > 0) await container.putArchive(tarOf(call.files), { path: "/" });
   } catch (error) {
     // Half a container would be in the way. Without force: one that runs by now is somebody's.
@@ -33,18 +34,10 @@ export async function createContainer(docker: Docker, call: CreateCall): Promise
   }
 }
 
-/** One that is on the network already is a success. */
-async function connectTo(docker: Docker, network: string, container: string, settings: EndpointSettings) {
-  try {
-    await docker.getNetwork(network).connect({ Container: container, EndpointConfig: settings });
-  } catch (error) {
-    if (!/already exists in network/.test(engineText(error))) throw error;
-  }
-}
-
 /**
- * True when it was made or never ran, false when it was there. A container of that name that is just being removed is
- * waited for.
+ * True when it was made, false when it was there and ran. A container of that name that is just being removed is waited
+ * for. One that never ran is made anew: whoever made it may have ended before its secrets were in it, and an engine that
+ * was killed while it started one cannot start it any more ("failed to start shim: file exists").
  */
 async function createNamed(docker: Docker, query: { name: string }, body: CreateCall["body"]): Promise<boolean> {
   for (let tries = 0; ; tries += 1) {
@@ -58,9 +51,16 @@ async function createNamed(docker: Docker, query: { name: string }, body: Create
         .inspect()
         .catch(() => undefined);
       const hash = body.Labels?.[gantry.configHash];
-      if (there !== undefined && there.Config.Labels[gantry.configHash] === hash) {
-        if (there.State.Status !== "removing") return there.State.Status === "created";
-      } else if (there !== undefined && there.State.Status !== "removing") throw error;
+      if (there !== undefined && there.State.Status !== "removing") {
+        if (there.Config.Labels[gantry.configHash] !== hash) throw error;
+        if (there.State.Status !== "created") return false;
+        // Without force: it may be started just now.
+        await docker
+          .getContainer(there.Id)
+          .remove({ v: true })
+          .catch(() => undefined);
+        continue;
+      }
       await sleep(100);
     }
   }
