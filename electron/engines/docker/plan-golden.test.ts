@@ -55,10 +55,10 @@ describe("the plan", () => {
        4 + create  network shop_default  the stack's own network  (after 1, 2)
        5 + create  gateway shop-gateway  publishes 8080 of web  (after 3, 4)
        6 > start   gateway shop-gateway  publishes 8080 of web  (after 5)
-       7 + create  replica web-1         1 of 2  (after 4, 3)
-       8 > start   replica web-1         1 of 2  (after 7)
-       9 + create  replica web-2         2 of 2  (after 4, 3)
-      10 > start   replica web-2         2 of 2  (after 9)
+       7 + create  replica web-1         1 of 2  (after 3)
+       8 > start   replica web-1         1 of 2  (after 7, 4)
+       9 + create  replica web-2         2 of 2  (after 3)
+      10 > start   replica web-2         2 of 2  (after 9, 4)
       11 + connect replica web-1, 2      takes requests  (after 8, 10, 6)
       "
     `);

@@ -52,7 +52,9 @@ export function orderReplicas(context: PlanContext, changes: readonly ServiceCha
   for (const change of ordered) {
     const ready = dependencyIds(context, changes, rollouts, starts, change, ground.base);
     const rollout = rollouts.get(change.name);
-    const order = { context, change, rollout, ready, places, gone, gateway, base: ground.base, updated };
+    const { base, volumes } = ground;
+    const noneReplaced = ground.networks.replaced.size === 0;
+    const order = { context, change, rollout, ready, places, volumes, noneReplaced, gone, gateway, base, updated };
     const begun = orderService(order);
     starts.set(change.name, begun);
   }
@@ -63,7 +65,11 @@ interface ServiceOrder {
   change: ServiceChange;
   rollout: Rollout | undefined;
   ready: readonly string[];
+  /** Networks and volumes. */
   places: readonly string[];
+  volumes: readonly string[];
+  /** No network is made anew under a name that containers are on. */
+  noneReplaced: boolean;
   /** Removals that were ordered already, by replica. */
   gone: ReadonlyMap<string, string>;
   gateway: GatewayPlan | undefined;
@@ -81,7 +87,9 @@ function orderService(order: ServiceOrder): string[] {
   const entered = planMembers(context, change, gateway, base);
 
   const fresh = change.create.map(({ number, cause, call }) => {
-    started.push(bringUp(context, service, number, cause, call, [...places, ...base], ready));
+    // A container is made beside its networks and needs them only to start; an old one of their name must be gone, though.
+    const early = order.noneReplaced ? order.volumes : places;
+    started.push(bringUp(context, service, number, cause, call, [...early, ...base], [...places, ...ready]));
     return { number, container: call.name };
   });
   for (const { replica, cause } of change.start) {

@@ -45,6 +45,10 @@ async function createNamed(docker: Docker, query: { name: string }, body: Create
       await docker.createContainer(request(query, body));
       return true;
     } catch (error) {
+      if (isNetworkMissing(error) && tries < NETWORK_TRIES) {
+        await sleep(NETWORK_PAUSE);
+        continue;
+      }
       if (!hasStatus(error, 409) || !/already in use/.test(engineText(error)) || tries >= 20) throw error;
       const there = await docker
         .getContainer(query.name)
@@ -64,6 +68,15 @@ async function createNamed(docker: Docker, query: { name: string }, body: Create
       await sleep(100);
     }
   }
+}
+
+/** Podman wants a container's networks before the container; they are being made beside it. */
+const NETWORK_TRIES = 100;
+/** Milliseconds. */
+const NETWORK_PAUSE = 50;
+
+function isNetworkMissing(error: unknown): boolean {
+  return /network .*not found|unable to find network/i.test(engineText(error));
 }
 
 async function isOlder(docker: Docker): Promise<boolean> {
