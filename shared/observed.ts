@@ -61,6 +61,10 @@ export const UsageSchema = z.object({
   cpuSeconds: z.number().optional(),
   /** Bytes, without the page cache that can be dropped. */
   memory: z.number(),
+  /** Requests a second through the gateway, connections in TCP mode; absent without one, and until two samples were taken. */
+  requests: z.number().optional(),
+  /** Whether the gateway leads requests to it now; absent without one. */
+  takesRequests: z.boolean().optional(),
 });
 export type Usage = z.infer<typeof UsageSchema>;
 
@@ -71,6 +75,8 @@ export interface Traffic {
   total: number;
   /** The same by replica id. */
   replicas: Readonly<Record<string, number>>;
+  /** Ids of the replicas that requests are led to now. */
+  taking: readonly string[];
 }
 
 export interface ObservedNetwork {

@@ -2,7 +2,7 @@ import { keepAutoscaled, replicasOf } from "../../shared/autoscale/kept.ts";
 import { serviceHealth, type ServiceStatus } from "../../shared/health.ts";
 import type { Replica } from "../../shared/observed.ts";
 import type { Project, Service } from "../../shared/stack/project.ts";
-import { isBalanced } from "../engines/docker/published-ports.ts";
+import { isBalanced } from "../../shared/stack/published-ports.ts";
 import type { Observed } from "../engines/engine.ts";
 
 /** A service as `gantry ps --json` prints it: the same words and numbers as its card in the window. */

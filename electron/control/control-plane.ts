@@ -324,8 +324,12 @@ export function createControlPlane(parts: ControlPlaneParts): ControlPlane {
     usage: (_input, push) =>
       pollUsage(
         () => (session.connection().state === "live" ? session.engine : undefined),
-        () => ofStack().flatMap((one) => (one.state === "running" ? [one.id] : [])),
+        () => ofStack().flatMap((one) => (one.state === "running" && one.role === undefined ? [one.id] : [])),
         push,
+        () =>
+          ofStack().some((one) => one.role === "gateway" && one.state === "running")
+            ? stack?.project()?.name
+            : undefined,
       ),
     logs: ({ service, tail }, push, fail) => {
       const abort = new AbortController();

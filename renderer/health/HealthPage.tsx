@@ -1,4 +1,5 @@
 import { EventList } from "./EventList.tsx";
+import { GatewayCard } from "./GatewayCard.tsx";
 import { MachineCard } from "./MachineCard.tsx";
 import { ReplicaMap } from "./ReplicaMap.tsx";
 import { ReplicaTable } from "./ReplicaTable.tsx";
@@ -11,6 +12,7 @@ export function HealthPage() {
     <main className="health" aria-label="Health">
       <div className="health-main">
         <MachineCard />
+        <GatewayCard />
         <ReplicaMap />
         <section className="panel-card" aria-label="All replicas">
           <header className="panel-head">

@@ -4,7 +4,7 @@ import { useUi } from "../state/ui-store.ts";
 import { useUsage } from "../state/usage-store.ts";
 import { Age } from "../ui/Age.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
-import { formatPercent, UNKNOWN } from "../ui/format.ts";
+import { formatPercent, formatRate, UNKNOWN } from "../ui/format.ts";
 import { StatusWord } from "../ui/StatusWord.tsx";
 import { replicaTone } from "../ui/tones.ts";
 import type { ReplicaRow } from "./replica-rows.ts";
@@ -29,6 +29,7 @@ export function ReplicaTable() {
             <th scope="col">Reason</th>
             <th scope="col">CPU</th>
             <th scope="col">Memory</th>
+            <th scope="col">Requests</th>
             <th scope="col">Restarts</th>
             <th scope="col">Changed</th>
           </tr>
@@ -73,12 +74,14 @@ const Row = memo(function Row({ row }: { row: ReplicaRow }) {
       </td>
       <td className="cut row-reason" title={reason}>
         {known ? reason : `${reason}; not in the file any more`}
+        {usage?.takesRequests === false ? ", gets no requests" : ""}
       </td>
       <td>{formatPercent(usage?.cpu)}</td>
       <td>
         {usage === undefined ? UNKNOWN : formatBytes(usage.memory)}
         <span className="faint row-limit">{limit}</span>
       </td>
+      <td>{formatRate(usage?.requests)}</td>
       <td>{replica.restarts}</td>
       <td>
         <Age since={changedAt} suffix=" ago" />

@@ -14,7 +14,9 @@ export function groupByService(
   const groups: Record<string, Replica[]> = {};
   if (stack !== undefined) {
     for (const replica of Object.values(replicas)) {
-      if (replica.stack === stack && replica.service !== undefined) (groups[replica.service] ??= []).push(replica);
+      // The gateway is no replica of a service.
+      if (replica.stack === stack && replica.service !== undefined && replica.role === undefined)
+        (groups[replica.service] ??= []).push(replica);
     }
   }
   const names = Object.keys(groups);

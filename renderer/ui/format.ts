@@ -11,6 +11,12 @@ export function formatPercent(cores: number | undefined): string {
   return `${Math.round(percent)} %`;
 }
 
+/** Requests a second: `0/s`, `0.4/s`, `120/s`. */
+export function formatRate(perSecond: number | undefined): string {
+  if (perSecond === undefined) return UNKNOWN;
+  return `${perSecond > 0 && perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s`;
+}
+
 /** How long ago: `now`, `12 s`, `4 min`. */
 export function formatAge(since: number, now: number): string {
   const span = now - since;

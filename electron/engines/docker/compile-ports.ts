@@ -1,6 +1,6 @@
 import type { Service } from "../../../shared/stack/project.ts";
 import type { ContainerBody } from "./call.ts";
-import { isBalanced, isFixedPort } from "./published-ports.ts";
+import { isBalanced, isFixedPort } from "../../../shared/stack/published-ports.ts";
 
 /**
  * Published and exposed ports of one replica. What the gateway publishes is only exposed; other fixed host ports belong

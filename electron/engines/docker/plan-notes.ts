@@ -2,7 +2,7 @@ import { desiredReplicas } from "../../../shared/health.ts";
 import type { Port, Service } from "../../../shared/stack/project.ts";
 import { contentOf, fileReferences } from "./compile-mounts.ts";
 import { replicaLabel, type PlanContext } from "./plan-context.ts";
-import { isOwnFixed } from "./published-ports.ts";
+import { isOwnFixed } from "../../../shared/stack/published-ports.ts";
 import { takeAway } from "./plan-steps.ts";
 import { isRedacted } from "./record.ts";
 import type { ServiceChange } from "./reconcile.ts";

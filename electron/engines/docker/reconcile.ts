@@ -7,7 +7,7 @@ import { imageOf } from "./compile.ts";
 import { networkKeys } from "./compile-networks.ts";
 import { sameImage } from "./image-name.ts";
 import type { PlanContext } from "./plan-context.ts";
-import { isOwnFixed } from "./published-ports.ts";
+import { isOwnFixed } from "../../../shared/stack/published-ports.ts";
 
 /** What happens to one service; the order is made elsewhere. */
 export interface ServiceChange {

@@ -1,7 +1,7 @@
 import type { Project, Service, UpdateConfig } from "../../../shared/stack/project.ts";
 import { parseDuration } from "../../../shared/units.ts";
 import { sharedService } from "./compile.ts";
-import { isOwnFixed } from "./published-ports.ts";
+import { isOwnFixed } from "../../../shared/stack/published-ports.ts";
 
 /** How the replicas of a service are replaced. Times in milliseconds. */
 export interface UpdateRules {

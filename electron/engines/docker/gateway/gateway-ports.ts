@@ -1,5 +1,5 @@
 import type { Port, Project, Service } from "../../../../shared/stack/project.ts";
-import { isBalanced } from "../published-ports.ts";
+import { isBalanced } from "../../../../shared/stack/published-ports.ts";
 
 /** A port of the stack that its gateway publishes and balances over the replicas of a service. */
 export interface GatewayPort {
@@ -14,7 +14,7 @@ export interface GatewayPort {
   sticky: boolean;
 }
 
-/** The ports that the gateway publishes, see published-ports.ts. */
+/** The ports that the gateway publishes, see shared/stack/published-ports.ts. */
 export function gatewayPorts(project: Project): GatewayPort[] {
   return Object.entries(project.services).flatMap(([name, service]) =>
     (service.ports ?? [])

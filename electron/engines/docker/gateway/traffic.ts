@@ -15,12 +15,13 @@ export async function readTraffic(docker: Docker, stack: string, at: number): Pr
     gatewayStats(docker, gateway),
     docker.listContainers({ filters: { label: [`${compose.project}=${stack}`] } }),
   ]);
-  const services: Record<string, { at: number; total: number; replicas: Record<string, number> }> = {};
-  for (const { service, replica, total } of stats) {
+  const services: Record<string, Traffic & { replicas: Record<string, number> }> = {};
+  for (const { service, replica, total, up, draining } of stats) {
     const id = containers.find((one) => one.Id.startsWith(replica))?.Id;
     if (id === undefined) continue;
-    const one = (services[service] ??= { at, total: 0, replicas: {} });
+    const one = (services[service] ??= { at, total: 0, replicas: {}, taking: [] });
     one.total += total;
+    if (up && !draining && !one.taking.includes(id)) one.taking = [...one.taking, id];
     one.replicas[id] = (one.replicas[id] ?? 0) + total;
   }
   return services;

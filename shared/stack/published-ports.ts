@@ -1,4 +1,4 @@
-import type { Port, Service } from "../../../shared/stack/project.ts";
+import type { Port, Service } from "./project.ts";
 
 /** Whether the port asks for one certain host port, which only one container can hold. */
 export function isFixedPort(port: Port): boolean {
