@@ -1,5 +1,6 @@
 import type { Replica } from "./observed.ts";
 import type { Service } from "./stack/project.ts";
+import { formatSpan } from "./units.ts";
 
 /** How a service is doing. The window, `gantry ps` and the tests read the same words. */
 export type ServiceStatus = "running" | "starting" | "degraded" | "failed" | "stopped" | "completed";
@@ -79,7 +80,7 @@ export function replicaStatus(
       return { status: "stopped", reason: "being removed" };
     case "exited":
     case "dead":
-      if (job && replica.exitCode === 0) return { status: "completed", reason: "completed" };
+      if (job && replica.exitCode === 0) return { status: "completed", reason: completedReason(replica) };
       if (replica.exitCode === 0 || (replica.exitCode === 143 && !job)) {
         return { status: "stopped", reason: exitReason(replica) };
       }
@@ -88,6 +89,12 @@ export function replicaStatus(
       }
       return { status: "failing", reason: exitReason(replica) };
   }
+}
+
+/** `completed in 4 min`; without the time where the engine does not tell it. */
+function completedReason({ startedAt, finishedAt }: Replica): string {
+  if (startedAt === undefined || finishedAt === undefined || finishedAt < startedAt) return "completed";
+  return `completed in ${formatSpan(finishedAt - startedAt)}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AppliedStack, Replica } from "../../shared/observed.ts";
-import type { Project, Service } from "../../shared/stack/project.ts";
+import type { Dependency, Project, Service } from "../../shared/stack/project.ts";
 import type { Desired, Observed } from "../engines/engine.ts";
 import { ailmentsOf } from "./heal.ts";
 
@@ -52,6 +52,27 @@ const summary = (record: AppliedStack<Desired>, seen: Observed) =>
   ailmentsOf(record, seen).map((one) => `${one.slot} ${one.replace ? "replace" : "start"}: ${one.reason}`);
 
 describe("self-healing", () => {
+  test("what never ran waits for what it depends on; what ran comes back at once", () => {
+    const needs = (condition: Dependency["condition"], required = true) =>
+      applied({ web: service({ depends_on: { db: { condition, required } } }), db: service({ restart: "no" }) });
+    const db = (more: Partial<Replica>) => replica(1, { id: "db", name: "shop-db-1", service: "db", ...more });
+    const missing = ["shop/web/1 replace: removed from outside"];
+    const failed = db({ state: "exited", exitCode: 1 });
+    const done = db({ state: "exited", exitCode: 0 });
+    const completed = needs("service_completed_successfully");
+    expect(summary(completed, observed([failed]))).toEqual([]);
+    expect(summary(completed, observed([db({})]))).toEqual([]);
+    expect(summary(completed, observed([done]))).toEqual(missing);
+    expect(summary(needs("service_completed_successfully", false), observed([failed]))).toEqual(missing);
+    expect(summary(needs("service_healthy"), observed([db({ health: "starting" })]))).toEqual([]);
+    expect(summary(needs("service_healthy"), observed([db({ health: "healthy" })]))).toEqual(missing);
+    expect(summary(needs("service_started"), observed([db({})]))).toEqual(missing);
+    const crashed = replica(1, { state: "exited", exitCode: 1, startedAt: 5 });
+    expect(summary(completed, observed([failed, crashed]))).toEqual(["shop/web/1 start: ended: exit code 1"]);
+    const made = replica(1, { state: "created" });
+    expect(summary(completed, observed([failed, made]))).toEqual([]);
+  });
+
   const two = applied({ web: service({ scale: 2 }) });
 
   test("a well stack needs nothing", () => {

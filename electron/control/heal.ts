@@ -38,16 +38,24 @@ export function ailmentsOf(applied: AppliedStack<Desired>, observed: Observed): 
   const { project } = applied.desired;
   if (!isThere(project.name, observed)) return [];
   const mine = replicasOf(project.name, observed);
-  return Object.entries(project.services).flatMap(([name, service]) =>
-    isJob(service)
-      ? []
-      : serviceAilments(
-          project.name,
-          name,
-          service,
-          mine.filter((one) => one.service === name),
-        ),
-  );
+  return Object.entries(project.services).flatMap(([name, service]) => {
+    if (isJob(service)) return [];
+    const replicas = mine.filter((one) => one.service === name);
+    const ailments = serviceAilments(project.name, name, service, replicas);
+    // What never ran waits for what it depends on, as in an apply; what ran comes back whatever became of that.
+    return mayBegin(service, mine) ? ailments : ailments.filter(({ replica }) => replica?.startedAt !== undefined);
+  });
+}
+
+/** Whether everything that the service depends on is as far as it has to be. */
+function mayBegin(service: Service, mine: readonly Replica[]): boolean {
+  return Object.entries(service.depends_on ?? {}).every(([name, { condition, required }]) => {
+    if (required === false) return true;
+    const others = mine.filter((one) => one.service === name);
+    if (condition === "service_completed_successfully")
+      return others.length > 0 && others.every((one) => one.state === "exited" && one.exitCode === 0);
+    return condition !== "service_healthy" || others.some((one) => one.state === "running" && one.health === "healthy");
+  });
 }
 
 function serviceAilments(stack: string, name: string, service: Service, replicas: readonly Replica[]): Ailment[] {
