@@ -50,7 +50,7 @@ export function ailmentsOf(applied: AppliedStack<Desired>, observed: Observed): 
 /** Whether everything that the service depends on is as far as it has to be. */
 function mayBegin(service: Service, mine: readonly Replica[]): boolean {
   return Object.entries(service.depends_on ?? {}).every(([name, { condition, required }]) => {
-    if (required === false) return true;
+    if (!required) return true;
     const others = mine.filter((one) => one.service === name);
     if (condition === "service_completed_successfully")
       return others.length > 0 && others.every((one) => one.state === "exited" && one.exitCode === 0);
