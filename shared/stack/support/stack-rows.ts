@@ -2,7 +2,9 @@ import { below, both, each, everywhere, nearly, no, row, yes, type Rows } from "
 
 const noModels = both(no("Gantry runs no models."));
 const noNetwork = no("Pods share the cluster's network; the file's networks become NetworkPolicies.");
-const sealed = nearly("No way to other networks or out; this machine itself answers at the network's gateway address.");
+// As everywhere on Docker: no way to other networks or out, though this machine itself answers at the network's own gateway
+// address. Compose does no other, so it is no difference to be told before each Apply.
+const sealed = yes;
 const aClaim = "Becomes a PersistentVolumeClaim.";
 
 /** The root of the file and its sections other than services. */
