@@ -151,3 +151,23 @@ async function moveBehindLink(stack: TestStack): Promise<void> {
 
 /** Another number, and another line changed too. */
 const theirs = (name: string) => scalableText(4)(name).replace("may be scaled", "is theirs");
+
+test("a card that is dragged writes the file once, when it is let go", async ({ newStack, openGantry }) => {
+  const stack = await newStack(scalableText(1));
+  const window = await openGantry({ args: [stack.file] });
+  await window.isReady();
+  const before = await stack.read();
+  const box = await window.card("web").root.boundingBox();
+  if (box === null) throw new Error("there is no card");
+  const { mouse } = window.page;
+  await mouse.move(box.x + box.width / 2, box.y + 20);
+  await mouse.down();
+  for (let step = 1; step <= 20; step += 1) {
+    await mouse.move(box.x + box.width / 2 + step * 6, box.y + 20 + step * 4);
+    expect(await stack.read()).toBe(before);
+  }
+  await mouse.up();
+  await expect.poll(() => stack.read()).toMatch(/^x-gantry:\n {2}layout:\n {4}web: \[\d+, \d+\]$/m);
+  // Everything else stands as it stood.
+  expect((await stack.read()).startsWith(before)).toBe(true);
+});
