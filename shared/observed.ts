@@ -63,6 +63,8 @@ export const UsageSchema = z.object({
   memory: z.number(),
   /** Requests a second through the gateway, connections in TCP mode; absent without one, and until two samples were taken. */
   requests: z.number().optional(),
+  /** Of those, the ones that failed: answers 5xx, connections that failed or broke off; absent like `requests`. */
+  errors: z.number().optional(),
   /** Whether the gateway leads requests to it now; absent without one. */
   takesRequests: z.boolean().optional(),
 });
@@ -75,6 +77,8 @@ export interface Traffic {
   total: number;
   /** The same by replica id. */
   replicas: Readonly<Record<string, number>>;
+  /** What failed of it, by replica id. */
+  errors: Readonly<Record<string, number>>;
   /** Ids of the replicas that requests are led to now. */
   taking: readonly string[];
 }

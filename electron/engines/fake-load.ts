@@ -41,13 +41,14 @@ export function createFakeLoad(state: FakeState, clock: () => number) {
       return Object.fromEntries(running.map((id) => [id, { at: clock(), cpuSeconds: settle(id), ...now(id) }]));
     },
     traffic(stack: string): Record<string, Traffic> {
-      const services: Record<string, Traffic & { replicas: Record<string, number> }> = {};
+      const services: Record<string, Traffic & Record<"replicas" | "errors", Record<string, number>>> = {};
       for (const [id, { replica }] of state.containers) {
         const total = totals.get(id);
         if (replica.stack !== stack || replica.service === undefined || total === undefined) continue;
-        const one = (services[replica.service] ??= { at: clock(), total: 0, replicas: {}, taking: [] });
+        const one = (services[replica.service] ??= { at: clock(), total: 0, replicas: {}, errors: {}, taking: [] });
         one.total += total;
         one.replicas[id] = total;
+        one.errors[id] = 0;
         if (replica.state === "running" && replica.health !== "unhealthy") one.taking = [...one.taking, id];
       }
       return services;

@@ -1,49 +1,49 @@
-import { useMemo } from "react";
-import { useProject } from "../state/selectors.ts";
-import { useApp } from "../state/store.ts";
-import { useUsage } from "../state/usage-store.ts";
 import { formatRate } from "../ui/format.ts";
-import { StatusWord } from "../ui/StatusWord.tsx";
-import { gatewayView } from "./gateway.ts";
-
-const words = { running: "running", stopped: "stopped", missing: "not there" } as const;
-const tones = { running: "ok", stopped: "bad", missing: "bad" } as const;
+import type { GatewayRow } from "./gateway.ts";
+import { GatewayState } from "./GatewayState.tsx";
+import { useGateway } from "./use-gateway.ts";
 
 /** The container that publishes the stack's ports and spreads what comes over the replicas. */
 export function GatewayCard() {
-  const project = useProject();
-  const gateway = useApp((state) =>
-    Object.values(state.replicas).find((one) => one.role === "gateway" && one.stack === state.stack?.name),
-  );
-  const byService = useApp((state) => state.byService);
-  const fresh = useApp((state) => state.connection.state === "live");
-  const wanted = useApp((state) => state.applied?.wanted === "running");
-  const usage = useUsage((history) => history.byReplica);
-  const view = useMemo(
-    () => gatewayView(project, gateway, byService, usage, fresh),
-    [project, gateway, byService, usage, fresh],
-  );
-  if (view === undefined || !wanted) return null;
+  const view = useGateway();
+  if (view === undefined) return null;
   return (
     <section className="panel-card" aria-label="Gateway">
       <header className="panel-head">
         <h2>Gateway</h2>
-        <StatusWord tone={tones[view.state]}>{words[view.state]}</StatusWord>
+        <GatewayState state={view.state} />
       </header>
-      {view.state === "running" ? null : (
-        <p className="small muted">Published ports do not answer until it runs again. Self-healing brings it back.</p>
-      )}
+      {view.state === "stopped" || view.state === "missing" ? (
+        <p className="gateway-next small muted">
+          Published ports do not answer until it runs again. Self-healing brings it back.
+        </p>
+      ) : null}
       <ul className="gateway-rows">
-        {view.rows.map(({ service, ports, perSecond, taking, known }) => (
-          <li key={service} className="gateway-row">
-            <span className="cut">
-              {service} <span className="muted">on port {ports.join(", ")}</span>
-            </span>
-            <span className="small muted">{known === 0 ? "" : `${taking} of ${known} take requests`}</span>
-            <span className="gateway-rate">{formatRate(perSecond)}</span>
-          </li>
+        {view.rows.map((row) => (
+          <Row key={row.service} row={row} />
         ))}
       </ul>
     </section>
+  );
+}
+
+function Row({ row: { service, ports, perSecond, errors, taking } }: { row: GatewayRow }) {
+  return (
+    <li className="gateway-row">
+      <span className="cut">
+        {service} <span className="muted">on port {ports.join(", ")}</span>
+      </span>
+      <span className="small muted">
+        {errors === undefined || errors === 0 ? null : (
+          <span className="gateway-errors" title="Answers 5xx, connections that failed or broke off">
+            {formatRate(errors)} fail
+          </span>
+        )}
+        {taking === undefined ? null : `${taking.now} of ${taking.of} take requests`}
+      </span>
+      <span className="gateway-rate" title="Requests a second now; connections where the port is plain TCP">
+        {formatRate(perSecond)}
+      </span>
+    </li>
   );
 }

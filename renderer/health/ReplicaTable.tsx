@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { formatBytes } from "../../shared/units.ts";
+import { useApp } from "../state/store.ts";
 import { useUi } from "../state/ui-store.ts";
 import { useUsage } from "../state/usage-store.ts";
 import { Age } from "../ui/Age.tsx";
@@ -8,6 +9,7 @@ import { formatPercent, formatRate, UNKNOWN } from "../ui/format.ts";
 import { StatusWord } from "../ui/StatusWord.tsx";
 import { replicaTone } from "../ui/tones.ts";
 import type { ReplicaRow } from "./replica-rows.ts";
+import { useReplicaReason } from "./use-gateway.ts";
 import { useReplicaRows } from "./use-replica-rows.ts";
 import "./replica-table.css";
 
@@ -48,7 +50,9 @@ export function ReplicaTable() {
 }
 
 const Row = memo(function Row({ row }: { row: ReplicaRow }) {
-  const { replica, service, known, status, reason, changedAt } = row;
+  const { replica, service, known, status, changedAt } = row;
+  const reason = useReplicaReason(row);
+  const fresh = useApp((state) => state.connection.state === "live");
   const usage = useUsage((history) => history.byReplica[replica.id]);
   const limit = replica.memoryLimit === undefined ? "" : ` / ${formatBytes(replica.memoryLimit)}`;
   return (
@@ -74,14 +78,13 @@ const Row = memo(function Row({ row }: { row: ReplicaRow }) {
       </td>
       <td className="cut row-reason" title={reason}>
         {known ? reason : `${reason}; not in the file any more`}
-        {usage?.takesRequests === false ? ", gets no requests" : ""}
       </td>
       <td>{formatPercent(usage?.cpu)}</td>
       <td>
         {usage === undefined ? UNKNOWN : formatBytes(usage.memory)}
         <span className="faint row-limit">{limit}</span>
       </td>
-      <td>{formatRate(usage?.requests)}</td>
+      <td>{formatRate(fresh ? usage?.requests : undefined)}</td>
       <td>{replica.restarts}</td>
       <td>
         <Age since={changedAt} suffix=" ago" />

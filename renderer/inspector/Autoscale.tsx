@@ -17,7 +17,7 @@ export function Autoscale({ name, service }: { name: string; service: Service })
         <h3>{autoscaleTitle(autoscale)}</h3>
       </div>
       <div className="control-foot small faint">
-        <span>{resting ?? scaling?.text ?? "Nothing was measured yet."}</span>
+        <span className="autoscale-text">{resting ?? scaling?.text ?? "Nothing was measured yet."}</span>
         {autoscale.paused === true && (
           <Button size="small" onClick={() => resumeAutoscale(name)}>
             Resume autoscaling

@@ -4,6 +4,7 @@ import type { Replica } from "../../shared/observed.ts";
 import { formatBytes } from "../../shared/units.ts";
 import { useApp } from "../state/store.ts";
 import { useUsage } from "../state/usage-store.ts";
+import { useReplicaReason } from "../health/use-gateway.ts";
 import { HealingChip } from "../canvas/HealingChip.tsx";
 import { Age } from "../ui/Age.tsx";
 import { formatPercent, plural, UNKNOWN } from "../ui/format.ts";
@@ -19,6 +20,7 @@ interface Props {
 /** One replica with what there is to know about it. */
 export const ReplicaItem = memo(function ReplicaItem({ replica, status, reason }: Props) {
   const usage = useUsage((history) => history.byReplica[replica.id]);
+  const why = useReplicaReason({ replica, status, reason });
   const healing = useApp((state) =>
     state.healing.find((one) => one.replica === replica.name || one.replica === replica.id),
   );
@@ -32,7 +34,7 @@ export const ReplicaItem = memo(function ReplicaItem({ replica, status, reason }
         </span>
         <StatusWord tone={replicaTone[status]}>{status}</StatusWord>
       </div>
-      <p className="small muted selectable">{reason}</p>
+      <p className="small muted selectable">{why}</p>
       {healing === undefined ? null : <HealingChip healing={healing} />}
       <p className="small faint replica-item-numbers">
         <span>{formatPercent(usage?.cpu)}</span>

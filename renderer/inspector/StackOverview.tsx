@@ -8,6 +8,7 @@ import { baseName, UNKNOWN } from "../ui/format.ts";
 import { StatusWord } from "../ui/StatusWord.tsx";
 import { serviceTone } from "../ui/tones.ts";
 import { FactList } from "./FactList.tsx";
+import { GatewayLine } from "./GatewayLine.tsx";
 import { Revisions } from "./Revisions.tsx";
 
 /** The inspector while nothing is chosen: the stack as a whole. */
@@ -59,6 +60,7 @@ export function StackOverview({ stack, project }: { stack: StackView; project: P
           ))}
         </ul>
       </section>
+      <GatewayLine />
       <Revisions />
       <FactList
         title="Networks"
