@@ -30,6 +30,10 @@ engineContract("docker", async () => {
     },
     cleanUp: async (stack) => {
       const filters = { label: [`${gantry.stack}=${stack}`] };
+      // Records first: a window that is open on this engine would heal what it finds removed.
+      const records = { label: [...filters.label, `${gantry.role}=record`] };
+      for (const one of (await docker.listVolumes({ filters: records })).Volumes ?? [])
+        await gone(docker.getVolume(one.Name).remove());
       for (const one of await docker.listContainers({ all: true, filters })) {
         await gone(docker.getContainer(one.Id).remove({ force: true, v: true }));
       }
